@@ -1,0 +1,1 @@
+"""What a programme is and what Luotsi does with it. Imports the standard library only."""

@@ -1,0 +1,40 @@
+"""The one object that every use case is called with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from council.asking import Finder
+from council.ports import OpenRecords, Outside
+from council.shelf import Shelf
+from council.turns import Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """The council as the use cases see it."""
+
+    records: OpenRecords  # one transaction; never await the network inside one
+    finder: Finder
+    shelf: Shelf
+    turns: Turns
+    now: Callable[[], datetime]  # aware, UTC
+    zone: ZoneInfo
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the municipality."""
+        return self.now().astimezone(self.zone).date()
+
+
+def convene(outside: Outside) -> Council:
+    """Put the council together from what wiring gives."""
+    return Council(
+        records=outside.records,
+        finder=outside.finder,
+        shelf=Shelf(outside.records, outside.finder),
+        turns=Turns(outside.records, outside.now),
+        now=outside.now,
+        zone=outside.zone,
+    )

@@ -1,0 +1,38 @@
+"""The administrators' desk: questions without an answer, and tasks."""
+
+from collections.abc import Sequence
+
+from council.access import Asker
+from council.chamber import Council
+from council.errors import NotAllowedError, NotFoundError
+from council.ports import AskState, OpenAsk, Task
+
+
+async def pass_on(council: Council, ask_id: str, asker: Asker, *, name: str = "") -> None:
+    """Pass a kept question on to the administrators, with the asker's name only if they gave it.
+
+    Raises NotFoundError where no such question is kept.
+    """
+    async with council.records() as records:
+        person = asker.person if name else ""
+        if not await records.desk.settle(ask_id, AskState.PASSED_ON, person, name):
+            raise NotFoundError(what="question")
+
+
+async def asks(council: Council, asker: Asker) -> Sequence[OpenAsk]:
+    """Return the kept questions, newest first. Raises NotAllowedError unless the asker administers."""
+    _administrators_only(asker)
+    async with council.records() as records:
+        return await records.desk.asks()
+
+
+async def tasks(council: Council, asker: Asker) -> Sequence[Task]:
+    """Return the open tasks, oldest first. Raises NotAllowedError unless the asker administers."""
+    _administrators_only(asker)
+    async with council.records() as records:
+        return await records.desk.tasks()
+
+
+def _administrators_only(asker: Asker) -> None:
+    if not asker.administers:
+        raise NotAllowedError(who=asker.person)

@@ -1,0 +1,1 @@
+"""Records and passages as entries of an index."""

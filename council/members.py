@@ -1,0 +1,65 @@
+"""Who talks to Luotsi: meeting people, their language, their audiences and rights."""
+
+from dataclasses import replace
+from datetime import datetime
+from json import dumps
+
+from council.access import Asker, Right
+from council.chamber import Council
+from council.errors import NotAllowedError
+from council.language import Language
+from council.people import Address, Person
+from council.ports import Change
+
+
+async def meet(council: Council, address: Address) -> None:
+    """Remember where a conversation can be reached, so that Luotsi can write there unasked."""
+    async with council.records() as records:
+        await records.people.reach([address])
+
+
+async def part(council: Council, conversation: str) -> None:
+    """Forget where a conversation could be reached: the app is no longer there."""
+    async with council.records() as records:
+        await records.people.forget_address(conversation)
+
+
+async def speak(council: Council, key: str, name: str, language: Language | None) -> Person:
+    """Set a person's own language; None goes back to what Teams says."""
+    async with council.records() as records:
+        person = await records.people.find(key) or Person(key, name)
+        chosen = replace(person, language=language)
+        await records.people.put(chosen)
+    return chosen
+
+
+async def admit(council: Council, asker: Asker, person: Person, *, through: str) -> None:
+    """Give a person or a shared conversation its audiences and rights, and put it on record.
+
+    Raises NotAllowedError unless the asker administers.
+    """
+    if not asker.administers:
+        raise NotAllowedError(who=asker.person)
+    async with council.records() as records:
+        before = await records.people.find(person.key)
+        await records.people.put(person)
+        await records.changes.add(
+            [_admission(before, person, who=asker.person, at=council.now(), through=through)]
+        )
+
+
+def _admission(
+    before: Person | None, after: Person, *, who: str, at: datetime, through: str
+) -> Change:
+    def held(person: Person | None) -> str:
+        if person is None:
+            return ""
+        return dumps(
+            {"audiences": sorted(person.audiences), "rights": sorted(person.rights)},
+            ensure_ascii=False,
+        )
+
+    return Change(after.key, "admission", held(before), held(after), who, at, through)
+
+
+SYSTEM = Asker("system", frozenset(), frozenset({Right.ADMINISTER, Right.IMPORT}))

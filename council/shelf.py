@@ -1,0 +1,189 @@
+"""What can be asked now: register, documents and indexes of one moment, in memory.
+
+The database is the truth; this is its copy for reading, made anew in the background after a change.
+For every set of audiences there is a view of its own, with its own index: what a person may not see
+is not even in the statistics that rank what they may.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from council.access import Asker
+from council.asking import Entry, Finder, Index
+from council.entries import passage_entries, record_entries
+from council.model import Document, Passage, Programme, Record
+from council.ports import OpenRecords
+from council.register import Register
+
+log = logging.getLogger(__name__)
+
+VIEWS = 64  # distinct sets of audiences kept; a municipality has about ten
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything as one set of audiences sees it."""
+
+    register: Register
+    documents: dict[str, Document]
+    passages: dict[str, Passage]  # by 'document#number'
+    records_index: Index
+    passages_index: Index
+    revision: int
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Municipalities that something here is about."""
+        named = {d.municipality for d in self.documents.values() if d.municipality}
+        return frozenset(named | set(self.register.municipalities()))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to ask about."""
+        return not self.passages and not len(self.register)
+
+
+def passage_key(passage: Passage) -> str:
+    """Return the key of a passage in an index."""
+    return f"{passage.document}#{passage.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """All that is on record at one revision, for everybody's eyes."""
+
+    register: Register
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    labels: frozenset[str]  # audiences that occur on anything
+    revision: int
+
+
+class Shelf:
+    """Holds the present stock and the views of it."""
+
+    def __init__(self, records: OpenRecords, finder: Finder) -> None:
+        """Start empty; `refresh` fills."""
+        self._records = records
+        self._finder = finder
+        self._stock: Stock | None = None
+        self._views: OrderedDict[tuple[bool, frozenset[str]], View] = OrderedDict()
+        self._refreshing = asyncio.Lock()
+        self._building: dict[tuple[bool, frozenset[str]], asyncio.Task[View]] = {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to ask."""
+        return self._stock is not None
+
+    @property
+    def revision(self) -> int:
+        """The revision that answers come from; -1 before the first."""
+        return -1 if self._stock is None else self._stock.revision
+
+    async def refresh(self) -> bool:
+        """Look whether the record has changed and take it in; tell whether it had.
+
+        Views that are in use are built before they are shown, so nobody waits for an index.
+        """
+        async with self._refreshing:
+            async with self._records() as records:
+                revision = await records.changes.revision()
+                if revision == self.revision:
+                    return False
+                register = await records.register.everything()
+                documents = await records.documents.everything()
+                passages = await records.documents.passages()
+            stock = await asyncio.to_thread(_stock, register, documents, passages, revision)
+            wanted = {_key(stock.labels, administers, held) for administers, held in self._views}
+            views = {
+                key: await asyncio.to_thread(_view, stock, key, self._finder) for key in wanted
+            }
+            self._stock, self._views = stock, OrderedDict(views)
+            self._building.clear()
+            log.info("shelf refreshed", extra={"revision": revision, "passages": len(passages)})
+            return True
+
+    async def view(self, asker: Asker) -> View:
+        """Return what the asker sees. Builds it first where nobody with the same sight has asked."""
+        if self._stock is None:
+            await self.refresh()
+        stock = self._stock
+        assert stock is not None  # noqa: S101 - refresh either fills it or raises
+        key = _key(stock.labels, asker.administers, asker.audiences)
+        view = self._views.get(key)
+        if view is not None:
+            self._views.move_to_end(key)
+            return view
+        task = self._building.get(key)
+        if task is None:
+            task = asyncio.create_task(asyncio.to_thread(_view, stock, key, self._finder))
+            self._building[key] = task
+        try:
+            view = await asyncio.shield(task)
+        finally:
+            if task.done():
+                self._building.pop(key, None)
+        if self._stock is stock:
+            self._views[key] = view
+            while len(self._views) > VIEWS:
+                self._views.popitem(last=False)
+        return view
+
+
+def _key(
+    labels: frozenset[str], administers: bool, audiences: frozenset[str]
+) -> tuple[bool, frozenset[str]]:
+    """Askers who see the same share a view, whatever else they hold."""
+    return (True, frozenset()) if administers else (False, audiences & labels)
+
+
+def _stock(
+    register: Sequence[Record],
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    revision: int,
+) -> Stock:
+    labels: set[str] = set()
+    for thing in (*register, *documents):
+        labels |= thing.audience
+    return Stock(Register(register), tuple(documents), tuple(passages), frozenset(labels), revision)
+
+
+def _view(stock: Stock, key: tuple[bool, frozenset[str]], finder: Finder) -> View:
+    administers, held = key
+    everything = administers or held >= stock.labels
+
+    def seen(audience: frozenset[str]) -> bool:
+        return everything or not held.isdisjoint(audience)
+
+    register = stock.register
+    if not everything:
+        register = register.seen_by(Asker(audiences=held))
+    documents = {d.name: _placed(d, register) for d in stock.documents if seen(d.audience)}
+    passages = {passage_key(p): p for p in stock.passages if p.document in documents}
+    entries: Iterable[Entry] = passage_entries(passages, documents)
+    return View(
+        register,
+        documents,
+        passages,
+        finder.build(record_entries(register)),
+        finder.build(list(entries)),
+        stock.revision,
+    )
+
+
+def _placed(document: Document, register: Register) -> Document:
+    """Give a document the programme and municipality of the records that name it as their source."""
+    if document.programme and document.municipality:
+        return document
+    for programme in register.of(Programme, former=True):
+        if document.programme == programme.key or programme.source.document == document.name:
+            return replace(
+                document, programme=programme.key, municipality=programme.municipality
+            )
+    return document

@@ -1,0 +1,1 @@
+"""What Luotsi says and understands; knows nothing of how Teams carries it."""
