@@ -102,9 +102,10 @@ class Answer:
     asked: Asked
     findings: tuple[Finding, ...] = ()
     quotes: tuple[Quote, ...] = ()  # passages that answer, or are closest
-    choices: tuple[Programme, ...] = ()
+    choices: tuple[Programme, ...] = ()  # with kind choice to choose from, else others that fit
     programme: Programme | None = None  # named in the reply
     listing: bool = False  # the findings are a list of one kind, complete
+    also: tuple[Source, ...] = ()  # further sources that say the same
     notes: frozenset[Note] = frozenset()  # of the answer as a whole
     why: Why | None = None
     contacts: tuple[Contact, ...] = ()  # whom to ask

@@ -71,6 +71,7 @@ class Asked:
     listing: bool = False  # asks for all of a kind: 'mitkä ovat…'
     municipalities: tuple[str, ...] = ()  # named, in the nominative
     unknown_place: str = ""  # names a municipality that no document is about
+    programme_kinds: frozenset[str] = frozenset()  # ProgrammeKinds named: 'muutosohjelma' is change
     clock: Clock | None = None
     between: tuple[date, date] | None = None  # 'ensi kuussa' as days, both inclusive
     leans: bool = False  # leans on what was asked before: 'entä…', 'kuka siitä…'

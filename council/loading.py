@@ -1,0 +1,260 @@
+"""Load a set of records into the register: compare, put on record, and list what is still lacking."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, time
+
+from council.access import Asker, Right
+from council.dates import DateCertainty, DateKind, DueDate
+from council.errors import CouncilError, NotAllowedError
+from council.model import (
+    Action,
+    Body,
+    Certainty,
+    Decision,
+    Event,
+    FollowUp,
+    Goal,
+    Holder,
+    Material,
+    Means,
+    Membership,
+    Metric,
+    OpenQuestion,
+    Programme,
+    Reading,
+    Record,
+    ReportingRule,
+    Role,
+    Target,
+    Theme,
+)
+from council.ports import Change, OpenRecords, Records, Task
+
+_OWNER: tuple[type[Record], ...] = (Role, Body)
+_ANYTHING: tuple[type[Record], ...] = (Record,)
+
+LINKS: Mapping[type[Record], Mapping[str, tuple[type[Record], ...]]] = {
+    Record: {"supersedes": _ANYTHING},
+    Programme: {"parent": (Programme,)},
+    Goal: {"parent": (Goal,)},
+    Means: {"goal": (Goal,)},
+    Action: {"goals": (Goal,), "owners": _OWNER},
+    FollowUp: {"action": (Action,), "owners": _OWNER, "decided_by": (Body,)},
+    Holder: {"role": (Role,)},
+    Body: {"contact": (Role,)},
+    Membership: {"body": (Body,), "role": (Role,)},
+    Metric: {"theme": (Theme,), "goal": (Goal,), "owner": _OWNER},
+    Target: {"metric": (Metric,)},
+    Reading: {"metric": (Metric,)},
+    Event: {"body": (Body,)},
+    ReportingRule: {"to": (Body,), "owner": _OWNER},
+    Decision: {"body": (Body,), "about": _ANYTHING},
+    Material: {"about": _ANYTHING},
+    OpenQuestion: {"about": _ANYTHING},
+}
+"""Which attributes hold keys of other records, and of which types. Keys of persons are not here."""
+
+LINK_MISSING = "link-missing"
+YEAR_MISSING = "year-missing"
+OWNER_MISSING = "owner-missing"
+UNCONFIRMED = "unconfirmed"
+TASK_KINDS = frozenset({LINK_MISSING, YEAR_MISSING, OWNER_MISSING, UNCONFIRMED})
+THROUGH = "load"
+
+
+class LinkBrokenError(CouncilError):
+    """A record would point at one that is not there; facts: key, field, link."""
+
+    code = "link-broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A record that differs from the one on record, and in which fields."""
+
+    before: Record
+    after: Record
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a load changes, or would change; each part in the order of the keys."""
+
+    added: tuple[Record, ...] = ()
+    changed: tuple[Edit, ...] = ()
+    removed: tuple[Record, ...] = ()
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing changes."""
+        return not (self.added or self.changed or self.removed)
+
+
+def links_of(kind: type[Record]) -> dict[str, tuple[type[Record], ...]]:
+    """Return the attributes of a record type that hold keys, with the types they may point at."""
+    return {**LINKS[Record], **LINKS.get(kind, {})}
+
+
+def compare(
+    current: Sequence[Record], wanted: Sequence[Record], programmes: Iterable[str]
+) -> Changes:
+    """Compare what is on record with what is wanted.
+
+    Only records of `programmes` are ever removed, whatever else `wanted` leaves out.
+    """
+    before = {record.key: record for record in current}
+    after = {record.key: record for record in wanted}
+    covered = frozenset(programmes)
+    both = sorted(before.keys() & after.keys())
+    edits = (Edit(before[key], after[key], _differences(before[key], after[key])) for key in both)
+    return Changes(
+        added=tuple(after[key] for key in sorted(after.keys() - before.keys())),
+        changed=tuple(edit for edit in edits if edit.fields),
+        removed=tuple(
+            before[key]
+            for key in sorted(before.keys() - after.keys())
+            if before[key].programme in covered
+        ),
+    )
+
+
+async def load(
+    records_open: OpenRecords,
+    asker: Asker,
+    wanted: Sequence[Record],
+    *,
+    now: datetime,
+    apply: bool,
+) -> Changes:
+    """Make the register hold exactly the wanted records of their programmes, in one transaction.
+
+    `now` is aware, UTC. Without `apply` nothing is written and the answer says what would be.
+    Raises NotAllowedError without the right to import or administer, and LinkBrokenError where a
+    record, of these programmes or of another, would point at one that is not there.
+    """
+    if asker.rights.isdisjoint({Right.IMPORT, Right.ADMINISTER}):
+        raise NotAllowedError
+    programmes = frozenset(record.programme for record in wanted)
+    async with records_open() as records:
+        current = await records.register.everything()
+        changes = compare(current, wanted, programmes)
+        _check_links(current, wanted, changes)
+        if apply:
+            await _write(records, changes, who=asker.person or "system", now=now)
+            await _see_to_tasks(records, wanted, programmes, now)
+    return changes
+
+
+def lacks(record: Record) -> frozenset[str]:
+    """Return the kinds of task that a record gives rise to: what it lacks or what is unsure."""
+    dates = tuple(_dates(record))
+    found = set()
+    if isinstance(record, Material) and not record.url:
+        found.add(LINK_MISSING)
+    if isinstance(record, Action | FollowUp) and not record.owners:
+        found.add(OWNER_MISSING)
+    # What recurs needs no year: 'keväisin' is complete without one.
+    if any(d.certainty is DateCertainty.YEARLESS and d.kind is not DateKind.RECURRING for d in dates):
+        found.add(YEAR_MISSING)
+    unsure = any(due.certainty is DateCertainty.UNCONFIRMED for due in dates)
+    if unsure or record.certainty is Certainty.UNCONFIRMED:
+        found.add(UNCONFIRMED)
+    return frozenset(found)
+
+
+def _differences(before: Record, after: Record) -> tuple[str, ...]:
+    """Return the names of the fields that differ; of all, where the type itself differs."""
+    names = tuple(field.name for field in fields(after))
+    if type(before) is not type(after):
+        return names
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def _check_links(current: Sequence[Record], wanted: Sequence[Record], changes: Changes) -> None:
+    """Raise LinkBrokenError for the first link that the load would leave without its end."""
+    gone = {record.key for record in changes.removed}
+    replaced = {record.key for record in wanted}
+    there = {record.key: record for record in current if record.key not in gone | replaced}
+    there |= {record.key: record for record in wanted}
+    new = replaced - {record.key for record in current}
+    touched = gone | new | {edit.after.key for edit in changes.changed}
+    for record in there.values():
+        for name, link, kinds in _links(record):
+            if record.key not in touched and link not in touched:
+                continue  # An old fault elsewhere must not stop this load.
+            if not isinstance(there.get(link), kinds):
+                raise LinkBrokenError(key=record.key, field=name, link=link)
+
+
+def _links(record: Record) -> Iterator[tuple[str, str, tuple[type[Record], ...]]]:
+    yield "programme", record.programme, (Programme,)
+    for name, kinds in links_of(type(record)).items():
+        value: str | tuple[str, ...] = getattr(record, name)
+        for link in (value,) if isinstance(value, str) else value:
+            if link:
+                yield name, link, kinds
+
+
+def _dates(record: Record) -> Iterator[DueDate]:
+    for field in fields(record):
+        value = getattr(record, field.name)
+        yield from (v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, DueDate))
+
+
+async def _write(records: Records, changes: Changes, *, who: str, now: datetime) -> None:
+    """Write the changes with their history; bump the revision only if there is something to see."""
+    if changes.none:
+        return
+    await records.register.remove([record.key for record in changes.removed])
+    await records.register.put([*changes.added, *(edit.after for edit in changes.changed)])
+    await records.changes.add(list(_history(changes, who, now)))
+    await records.changes.bump()
+
+
+def _history(changes: Changes, who: str, now: datetime) -> Iterator[Change]:
+    def change(key: str, field: str, before: str, after: str) -> Change:
+        return Change(key, field, before, after, who, now, THROUGH)
+
+    for record in changes.removed:
+        yield change(record.key, "", as_json(asdict(record)), "")
+    for record in changes.added:
+        yield change(record.key, "", "", as_json(asdict(record)))
+    for edit in changes.changed:
+        if type(edit.before) is not type(edit.after):
+            yield change(edit.after.key, "", as_json(asdict(edit.before)), as_json(asdict(edit.after)))
+            continue
+        old, new = asdict(edit.before), asdict(edit.after)
+        for name in edit.fields:
+            yield change(edit.after.key, name, as_json(old[name]), as_json(new[name]))
+
+
+def as_json(value: object) -> str:
+    """Return plain values as JSON: days and times in ISO 8601, sets as sorted lists."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(type(value).__name__)
+
+
+async def _see_to_tasks(
+    records: Records, wanted: Sequence[Record], programmes: frozenset[str], now: datetime
+) -> None:
+    """Open a task for what lacks and close those that are mended, in these programmes only."""
+    needed = {(kind, record.key) for record in wanted for kind in lacks(record)}
+    opened = {
+        (task.kind, task.about)
+        for task in await records.desk.tasks()
+        if task.kind in TASK_KINDS and task.about.partition("/")[0] in programmes
+    }
+    for kind, about in sorted(opened - needed):
+        await records.desk.close_task(kind, about, now)
+    for kind, about in sorted(needed - opened):
+        await records.desk.open_task(Task(kind, about, now))
