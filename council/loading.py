@@ -1,4 +1,4 @@
-"""Load a set of records into the register: compare, put on record, and list what is still lacking."""
+"""Load records into the register: compare, put on record, and list what is still lacking."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -157,7 +157,9 @@ def lacks(record: Record) -> frozenset[str]:
     if isinstance(record, Action | FollowUp) and not record.owners:
         found.add(OWNER_MISSING)
     # What recurs needs no year: 'keväisin' is complete without one.
-    if any(d.certainty is DateCertainty.YEARLESS and d.kind is not DateKind.RECURRING for d in dates):
+    if any(
+        d.certainty is DateCertainty.YEARLESS and d.kind is not DateKind.RECURRING for d in dates
+    ):
         found.add(YEAR_MISSING)
     unsure = any(due.certainty is DateCertainty.UNCONFIRMED for due in dates)
     if unsure or record.certainty is Certainty.UNCONFIRMED:
@@ -201,7 +203,9 @@ def _links(record: Record) -> Iterator[tuple[str, str, tuple[type[Record], ...]]
 def _dates(record: Record) -> Iterator[DueDate]:
     for field in fields(record):
         value = getattr(record, field.name)
-        yield from (v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, DueDate))
+        yield from (
+            v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, DueDate)
+        )
 
 
 async def _write(records: Records, changes: Changes, *, who: str, now: datetime) -> None:
@@ -224,7 +228,9 @@ def _history(changes: Changes, who: str, now: datetime) -> Iterator[Change]:
         yield change(record.key, "", "", as_json(asdict(record)))
     for edit in changes.changed:
         if type(edit.before) is not type(edit.after):
-            yield change(edit.after.key, "", as_json(asdict(edit.before)), as_json(asdict(edit.after)))
+            yield change(
+                edit.after.key, "", as_json(asdict(edit.before)), as_json(asdict(edit.after))
+            )
             continue
         old, new = asdict(edit.before), asdict(edit.after)
         for name in edit.fields:
