@@ -1,0 +1,205 @@
+"""Talks to a running Luotsi through its HTTP door, with activities like those of Teams."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from bot.chat_cards import CARD, Button, Json, buttons
+from bot.chat_people import CHANNEL, PERSONAL, TENANT, Part, speaker
+from bot.connector import Arrival, Connector, Deed
+from dialogs.plain import plain
+
+BOT = {"id": "28:luotsi", "name": "Luotsi"}
+PATIENCE = 10.0  # seconds for a reply that comes after the request has been answered
+LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+
+
+class ChatError(Exception):
+    """The conversation cannot go on; says why in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What Luotsi said, as it reads in a terminal."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+class Client:
+    """A Teams client in miniature: several people, each in a conversation of their own."""
+
+    def __init__(
+        self, session: ClientSession, connector: Connector, url: str, *, language: str = "fi"
+    ) -> None:
+        """Talk to the service at `url`; replies come to `connector`."""
+        self._session = session
+        self._connector = connector
+        self._url = url.rstrip("/")
+        self._locale = LOCALES.get(language, language)
+        self._met: set[str] = set()
+        self._buttons: dict[str, tuple[Button, ...]] = {}
+
+    async def arrive(self, part: Part) -> list[Said]:
+        """Add Luotsi to a conversation, as installing the app does."""
+        self._met.add(part.role)
+        activity = self._activity(part, "installationUpdate") | {"action": "add"}
+        await self._post(activity)
+        return await self._replies(part)
+
+    async def meet(self, part: Part) -> list[Said]:
+        """Add Luotsi to a conversation unless that has been done."""
+        return [] if part.role in self._met else await self.arrive(part)
+
+    async def say(self, part: Part, text: str) -> list[Said]:
+        """Write to Luotsi; in a shared conversation Luotsi is mentioned."""
+        await self.meet(part)
+        activity = self._activity(part, "message") | {"text": text, "textFormat": "plain"}
+        if part.kind != PERSONAL:
+            mention = f"<at>{BOT['name']}</at>"
+            activity["text"] = f"{mention} {text}"
+            activity["entities"].append({"type": "mention", "mentioned": BOT, "text": mention})
+        await self._post(activity)
+        return await self._replies(part)
+
+    async def press(
+        self, part: Part, choice: str, values: Mapping[str, str] | None = None
+    ) -> list[Said]:
+        """Press a button by its number or label. Raises ChatError where there is no such button."""
+        button = self.button(part, choice)
+        if button.kind == "Action.OpenUrl":
+            return [Said(f"→ {button.url}", self._buttons[part.role])]
+        inputs = {f.id: f.value for f in button.fields if f.value} | dict(values or {})
+        data = {**button.data, **inputs}
+        if button.kind == "Action.Submit":
+            await self._post(self._activity(part, "message", button.message) | {"value": data})
+            return await self._replies(part)
+        action = {
+            "type": button.kind,
+            "title": button.label,
+            "verb": button.verb,
+            "data": data,
+        }
+        activity = self._activity(part, "invoke", button.message) | {
+            "name": "adaptiveCard/action",
+            "value": {"action": action, "trigger": "manual"},
+        }
+        return await self._after_press(part, await self._post(activity), button)
+
+    def button(self, part: Part, choice: str) -> Button:
+        """Find a button of what was said last, by its number or label."""
+        known = self._buttons.get(part.role, ())
+        if choice.isdecimal() and 1 <= int(choice) <= len(known):
+            return known[int(choice) - 1]
+        wanted = choice.casefold()
+        for button in known:
+            if button.label.casefold() == wanted:
+                return button
+        labels = ", ".join(f"{i} {b.label}" for i, b in enumerate(known, 1)) or "none"
+        raise ChatError(f"There is no button '{choice}'. Buttons: {labels}.")
+
+    def has_buttons(self, part: Part) -> bool:
+        """Tell whether what was said last has buttons."""
+        return bool(self._buttons.get(part.role))
+
+    async def next(self, part: Part, seconds: float) -> list[Said]:
+        """Wait for something that Luotsi says by itself; empty when nothing comes."""
+        arrival = await self._connector.next(part.conversation, seconds)
+        return [self._said(part, arrival)] if arrival else []
+
+    async def clock(self, now: str) -> None:
+        """Set the clock of a service in demo mode (ISO 8601, local time); empty frees it."""
+        await self._send("/demo/clock", {"now": now or None})
+
+    async def ready(self) -> bool:
+        """Tell whether a service answers there."""
+        try:
+            async with self._session.get(
+                f"{self._url}/healthz", timeout=ClientTimeout(total=5)
+            ) as response:
+                return response.status == 200  # noqa: PLR2004 - HTTP's own number
+        except (ClientError, TimeoutError):
+            return False
+
+    async def _after_press(self, part: Part, answer: Any, button: Button) -> list[Said]:  # noqa: ANN401 - JSON enters here
+        body = answer if isinstance(answer, dict) else {}
+        value = body.get("value")
+        waiting = [self._said(part, a) for a in self._connector.waiting(part.conversation)]
+        if body.get("type") == CARD and isinstance(value, dict):
+            return [self._shown(part, "", [value], button.message), *waiting]
+        if isinstance(value, str) and value:
+            return [Said(value), *waiting]
+        if isinstance(value, dict) and value.get("message"):
+            return [Said(str(value["message"])), *waiting]
+        return waiting or await self._replies(part)
+
+    async def _replies(self, part: Part) -> list[Said]:
+        arrived = self._connector.waiting(part.conversation)
+        if not arrived:
+            late = await self._connector.next(part.conversation, PATIENCE)
+            arrived = [late] if late else []
+        return [self._said(part, arrival) for arrival in arrived]
+
+    def _said(self, part: Part, arrival: Arrival) -> Said:
+        if arrival.deed is Deed.DELETE:
+            return Said("(×)")
+        cards = [
+            attachment["content"]
+            for attachment in arrival.activity.get("attachments") or []
+            if attachment.get("contentType") == CARD
+        ]
+        return self._shown(part, str(arrival.activity.get("text") or ""), cards, arrival.id)
+
+    def _shown(self, part: Part, text: str, cards: list[Json], message: str) -> Said:
+        found = tuple(button for card in cards for button in buttons(card, message))
+        self._buttons[part.role] = found
+        return Said("\n\n".join([*([text] if text else []), *(plain(c) for c in cards)]), found)
+
+    def _activity(self, part: Part, kind: str, reply_to: str = "") -> Json:
+        writer = speaker(part)
+        now = datetime.now(UTC)
+        activity: Json = {
+            "type": kind,
+            "id": uuid4().hex,
+            "timestamp": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "localTimezone": "Europe/Helsinki",
+            "channelId": "msteams",
+            "serviceUrl": self._connector.url,
+            "from": {"id": writer.user_id, "name": writer.name, "aadObjectId": writer.object_id},
+            "recipient": BOT,
+            "conversation": {
+                "id": part.conversation,
+                "conversationType": part.kind,
+                "tenantId": TENANT,
+            },
+            "channelData": {"tenant": {"id": TENANT}},
+            "locale": self._locale,
+            "entities": [
+                {"type": "clientInfo", "locale": self._locale, "country": "FI", "platform": "Web"}
+            ],
+        }
+        if part.kind != PERSONAL:
+            activity["conversation"]["isGroup"] = True
+        if part.kind == CHANNEL:
+            room = part.conversation.partition(";")[0]
+            activity["channelData"] |= {"team": {"id": room}, "channel": {"id": room}}
+        return activity | ({"replyToId": reply_to} if reply_to else {})
+
+    async def _post(self, activity: Json) -> Any:  # noqa: ANN401 - JSON enters here
+        return await self._send("/api/messages", activity)
+
+    async def _send(self, path: str, body: Json) -> Any:  # noqa: ANN401 - JSON enters here
+        try:
+            async with self._session.post(self._url + path, json=body) as response:
+                if response.status >= 400:  # noqa: PLR2004 - HTTP's own number
+                    reason = (await response.text())[:200]
+                    raise ChatError(f"The service answered {response.status} to {path}. {reason}")
+                if response.content_type != "application/json":
+                    return None
+                return await response.json()
+        except (ClientError, TimeoutError) as error:
+            raise ChatError(f"The service at {self._url} cannot be reached.") from error
