@@ -1,0 +1,1 @@
+"""Finds the right words: reads questions and ranks entries for them."""
