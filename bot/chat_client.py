@@ -11,7 +11,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from bot.chat_cards import CARD, Button, Json, buttons
 from bot.chat_people import CHANNEL, PERSONAL, TENANT, Part, speaker
 from bot.connector import Arrival, Connector, Deed
-from dialogs.plain import plain
+from dialogs import plain
 
 BOT = {"id": "28:luotsi", "name": "Luotsi"}
 PATIENCE = 10.0  # seconds for a reply that comes after the request has been answered
@@ -157,7 +157,9 @@ class Client:
     def _shown(self, part: Part, text: str, cards: list[Json], message: str) -> Said:
         found = tuple(button for card in cards for button in buttons(card, message))
         self._buttons[part.role] = found
-        return Said("\n\n".join([*([text] if text else []), *(plain(c) for c in cards)]), found)
+        return Said(
+            "\n\n".join([*([text] if text else []), *(plain.text(c) for c in cards)]), found
+        )
 
     def _activity(self, part: Part, kind: str, reply_to: str = "") -> Json:
         writer = speaker(part)

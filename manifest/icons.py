@@ -1,4 +1,4 @@
-# ruff: noqa: INP001 - the app's folder is zipped for Teams and is no Python package
+# ruff: noqa: INP001, PLR2004 - no package but a folder that is zipped; a drawing is made of figures
 """Draws the app's icons: a pilot vessel's flag, white and red ("I have a pilot on board").
 
 Run `python manifest/icons.py` after a change; the pictures are committed. Sizes are Teams' own:
@@ -58,8 +58,7 @@ def _swell(x: float) -> float:
 def png(size: int, paint: Paint) -> bytes:
     """Return a square PNG of that many pixels (RGBA, 8 bits)."""
     rows = b"".join(
-        b"\0" + b"".join(bytes(_pixel(paint, size, x, y)) for x in range(size))
-        for y in range(size)
+        b"\0" + b"".join(bytes(_pixel(paint, size, x, y)) for x in range(size)) for y in range(size)
     )
     header = struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
