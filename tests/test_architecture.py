@@ -13,6 +13,9 @@ from typing import Any
 
 import grimp
 import pytest
+from pydantic import AliasChoices
+
+from bot.settings import Settings, read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -81,6 +84,16 @@ def text_lines() -> Iterator[tuple[str, str]]:
             continue
         for number, line in enumerate(text.splitlines(), 1):
             yield f"{path.relative_to(ROOT)}:{number}", line
+
+
+def names_of_settings() -> set[str]:
+    """Return the settings by the names that we give them in the environment."""
+    return {
+        str(field.validation_alias.choices[0])
+        if isinstance(field.validation_alias, AliasChoices)
+        else f"{Settings.model_config['env_prefix']}{name}".upper()
+        for name, field in Settings.model_fields.items()
+    }
 
 
 def words_of(name: str) -> set[str]:
@@ -180,6 +193,26 @@ def test_no_file_holds_a_path_of_a_machine() -> None:
 
 def test_no_file_names_the_host_of_a_package_registry() -> None:
     assert [f"{where} {line}" for where, line in text_lines() if REGISTRY_HOST.search(line)] == []
+
+
+def test_the_example_of_settings_names_each_and_is_accepted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    example = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    for name, value in example.items():
+        monkeypatch.setenv(name, value)
+
+    settings = read_settings()
+
+    assert set(example) == names_of_settings()
+    assert not settings.demo
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    command = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1].removeprefix("exec ")
+
+    assert command in (ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
