@@ -1,0 +1,86 @@
+"""What only the clock can answer: what comes next, what is late, what falls in a month."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from council.dates import DueDate
+from council.model import Decision, Event, FollowUp, Record, ReportingRule, State, Target
+from council.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A record on the time line."""
+
+    record: Record
+    due: DueDate
+
+    @property
+    def last(self) -> date:
+        """The last day; the end of time where no year is known."""
+        return self.due.last or date.max
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return self.due.start or self.last
+
+
+def line(register: Register, programmes: frozenset[str]) -> tuple[Dated, ...]:
+    """Return what has a date in these programmes, soonest first."""
+    found = (
+        Dated(record, due)
+        for record in register
+        if record.programme in programmes
+        for due in _dates(record)
+    )
+    return tuple(sorted(found, key=lambda d: (d.last, d.record.order, d.record.key)))
+
+
+def _dates(record: Record) -> Iterable[DueDate]:
+    match record:
+        case Event(when=DueDate() as when):
+            return (when,)
+        case FollowUp(due=DueDate() as due) | Target(due=DueDate() as due):
+            return (due,)
+        case ReportingRule(due=several):
+            return several
+        case Decision(on=DueDate() as on):
+            return (on,)
+    return ()
+
+
+def known(dated: Iterable[Dated]) -> tuple[Dated, ...]:
+    """Return those whose day or period is known with its year."""
+    return tuple(d for d in dated if d.due.last)
+
+
+def coming(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
+    """Return what has not ended, today included, soonest first."""
+    return tuple(d for d in known(dated) if d.last >= today)
+
+
+def over(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
+    """Return what has ended, latest first."""
+    return tuple(reversed([d for d in known(dated) if d.last < today]))
+
+
+def within(dated: Iterable[Dated], between: tuple[date, date]) -> tuple[Dated, ...]:
+    """Return what touches a period; both ends are inclusive."""
+    first, last = between
+    return tuple(d for d in known(dated) if d.first <= last and d.last >= first)
+
+
+def late(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
+    """Return follow-ups whose due day is past and that nobody has said to be done, oldest first.
+
+    Unconfirmed dates count: the reply says that they are unconfirmed.
+    """
+    return tuple(
+        d
+        for d in known(dated)
+        if isinstance(d.record, FollowUp)
+        and d.record.state not in {State.DONE, State.CANCELLED}
+        and d.last < today
+    )

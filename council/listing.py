@@ -1,0 +1,108 @@
+"""All of a kind: which goals, values, themes… a programme or a town has."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from council.answers import Finding, Note
+from council.asking import Asked, Kind, Want
+from council.facts import TYPES, finding, name_of, side
+from council.model import Body, Goal, Programme, Record, Source
+from council.register import Register
+from council.scope import Scope, fold, settled
+from council.shelf import View
+
+# Kinds that people ask for as a list without any further word. A role or an action is asked for by
+# its own name.
+LISTED = frozenset(set(Kind) - {Kind.ROLE, Kind.FOLLOW_UP})
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The records of a kind, or the programmes between which a person has to choose."""
+
+    findings: tuple[Finding, ...] = ()
+    programme: Programme | None = None
+    others: tuple[Programme, ...] = ()  # that have such records too
+    choose: bool = False
+    also: tuple[Source, ...] = ()
+
+
+def kind_listed(asked: Asked) -> Kind | None:
+    """Return the kind that a question asks for all of."""
+    kinds = [k for k in Kind if k in asked.kinds and k in LISTED]
+    if len(kinds) > 1 and Kind.PROGRAMME in kinds:
+        kinds.remove(Kind.PROGRAMME)
+    if len(kinds) != 1 or asked.rest:
+        return None
+    answered_by_list = asked.wants <= {Want.WHO, Want.WHERE, Want.HOW_MANY}
+    return kinds[0] if answered_by_list else None
+
+
+def listing(kind: Kind, asked: Asked, scope: Scope, view: View, today: date) -> Listing | None:
+    """Return all records of a kind within the scope; None where there are none."""
+    register = view.register
+    by_programme = {
+        p: records
+        for p in scope.programmes
+        if (records := _records(kind, asked, register, p.key))
+    }
+    if not by_programme:
+        return None
+    fitting = tuple(by_programme)
+    merged = _same_everywhere(by_programme)
+    chosen = fitting[0] if len(fitting) == 1 or merged else _one(fitting, scope, asked, view, today)
+    if chosen is None:
+        return Listing(others=fitting, choose=True)
+    findings = tuple(
+        found
+        for record in by_programme[chosen]
+        if (found := _told(record, asked, register, today)) is not None
+    )
+    others = () if merged else tuple(p for p in fitting if p is not chosen)
+    also = tuple(by_programme[p][0].source for p in fitting[1:]) if merged else ()
+    return Listing(findings, chosen, others, also=also)
+
+
+def _records(kind: Kind, asked: Asked, register: Register, programme: str) -> list[Record]:
+    found = [r for t in TYPES[kind] for r in register.of(t, programme)]
+    if kind is Kind.GOAL:
+        found.sort(key=lambda r: not (isinstance(r, Goal) and r.main))
+    if kind is Kind.BODY and Want.WHO in asked.wants:
+        steering = [r for r in found if isinstance(r, Body) and r.steers]
+        return steering or found
+    return found
+
+
+def _told(record: Record, asked: Asked, register: Register, today: date) -> Finding | None:
+    aspect = side(record, asked)
+    told = finding(record, aspect, register, today) if aspect else None
+    if told is None:
+        plain = side(record, Asked(asked.text, asked.language))
+        told = finding(record, plain, register, today) if plain else None
+    return told
+
+
+def _same_everywhere(by_programme: dict[Programme, list[Record]]) -> bool:
+    """Whether the programmes of one town say the same, as two documents that name its values."""
+    if len({p.municipality for p in by_programme}) > 1:
+        return False
+    names = {frozenset(fold(name_of(r)) for r in records) for records in by_programme.values()}
+    return len(names) == 1 and len(by_programme) > 1
+
+
+def _one(
+    fitting: tuple[Programme, ...], scope: Scope, asked: Asked, view: View, today: date
+) -> Programme | None:
+    """Choose the programme: the one whose document speaks of it most, else the one in force."""
+    documents = {p.source.document: p for p in fitting}
+    at_hand = frozenset(documents) & frozenset(view.documents)
+    if scope.place and len(at_hand) == len(fitting):
+        ranking = view.passages_index.rank(asked, limit=1, groups=at_hand)
+        if ranking.hits:
+            return documents[view.passages[ranking.hits[0].key].document]
+    return settled(Scope(fitting, scope.named, scope.place), today)
+
+
+def chosen_note(found: Listing) -> frozenset[Note]:
+    """Say that others fit too, where they do."""
+    return frozenset({Note.CHOSEN}) if found.others else frozenset()

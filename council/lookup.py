@@ -1,0 +1,94 @@
+"""Records that speak of what is asked, found by their words."""
+
+from dataclasses import replace
+
+from council.answers import Answer, Aspect, Finding, Note, Why
+from council.asking import Hit, Kind, Want
+from council.facts import TYPES, finding, side
+from council.model import Event, Material, Record, Role
+from council.stating import MOST, Question, stated, unknown
+
+SURE = 0.62  # from this share of the question's words on, a record speaks of what is asked
+UNSAID = 0.34  # of the question's words a record may leave this share unmentioned
+TIED = 0.92  # records that score at least this share of the best answer together
+
+
+def leaning(question: Question) -> Answer | None:
+    """Answer 'kuka siitä vastaa?' about the record that was spoken of."""
+    topic, asked = question.topic, question.asked
+    if not (asked.leans and topic and topic.record and not asked.rest and not asked.kinds):
+        return None
+    record = question.view.register.get(topic.record)
+    told = tell(question, record) if record else None
+    return stated(question, (told,)) if told else None
+
+
+def speaking(question: Question) -> Answer | None:
+    """Answer from the records that speak of all that is asked."""
+    findings: list[Finding] = []
+    first = 0.0
+    for hit in sure(question):
+        if findings and hit.score < TIED * first:
+            break
+        record = question.view.register.get(hit.key)
+        told = tell(question, record) if record else None
+        if told and (not findings or told.aspect is findings[0].aspect):
+            first = first or hit.score
+            findings.append(told)
+    return stated(question, tuple(findings[:MOST])) if findings else None
+
+
+def withheld(question: Question) -> Answer | None:
+    """Say what is known where material is asked for and none is open to the asker.
+
+    The reply is the same whether there is no such material or none that the asker may see.
+    """
+    asked = question.asked
+    if Kind.MATERIAL not in asked.kinds or not asked.rest or asked.wants - {Want.WHERE}:
+        return None
+    if [h for h in hits(question, (Material,)) if h.hard <= UNSAID]:
+        return None
+    known = best(question, (Event,))
+    record = question.view.register.get(known[0].key) if known else None
+    told = finding(record, Aspect.WHEN, question.view.register, question.today) if record else None
+    if told is None or known[0].hard > UNSAID:
+        return None
+    answer = unknown(question, Why.LACKS, (told,))
+    return replace(answer, notes=answer.notes | {Note.RESTRICTED})
+
+
+def names_a_role(question: Question) -> bool:
+    """Whether the question asks who holds a role: only a person's name can answer that."""
+    if Want.WHO not in question.asked.wants:
+        return False
+    first = sure(question)[:1]
+    return bool(first) and isinstance(question.view.register.get(first[0].key), Role)
+
+
+def tell(question: Question, record: Record) -> Finding | None:
+    """Return what a record says to the question, if anything."""
+    aspect = side(record, question.asked)
+    if aspect is None:
+        return None
+    return finding(record, aspect, question.view.register, question.today)
+
+
+def sure(question: Question) -> list[Hit]:
+    """Return the records that leave hardly a word of the question unmentioned, best first."""
+    return [h for h in hits(question) if h.hard <= UNSAID and h.coverage >= SURE]
+
+
+def best(question: Question, types: tuple[type[Record], ...]) -> list[Hit]:
+    """Return the records of these types that fit best, equals together."""
+    found = hits(question, types)
+    return [h for h in found if h.score >= TIED * found[0].score]
+
+
+def hits(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
+    """Return the records found within the scope, best first; those of a named kind alone, if any."""
+    register = question.view.register
+    groups = question.scope.keys if question.scope.named else None
+    ranking = question.view.records_index.rank(question.asked, limit=20, groups=groups)
+    wanted = types or tuple(t for k in question.asked.kinds for t in TYPES[k])
+    named = [h for h in ranking.hits if isinstance(register.get(h.key), wanted)]
+    return named if types or named else list(ranking.hits)

@@ -1,0 +1,92 @@
+"""Passages as answers: whether the best one answers, is merely closest, or says nothing.
+
+The bands and their numbers come from measurements on municipal documents; see docs/measurements.md.
+"""
+
+from dataclasses import dataclass
+from math import exp
+
+from council.answers import Quote
+from council.asking import Asked, Hit, Ranking, Want
+from council.model import Passage
+from council.shelf import View
+
+ANSWERS = 0.45  # from this probability on a passage is offered as the answer
+CLOSEST = 0.20  # from this on it is offered as the closest passage
+HARDEST = 0.50  # of the question's words the passage may leave this share unmentioned
+RIVAL = 0.80  # a second passage is shown when it scores at least this share of the first
+LOOKED_AT = 5  # passages among which an answer of the asked sort is looked for
+
+# A question that asks for one of these is answered only by a passage that holds one.
+DEMANDED = frozenset({Want.PHONE, Want.EMAIL, Want.MONEY, Want.CLOCK, Want.NAME})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages found for a question, best first, and how likely they answer it."""
+
+    hits: tuple[Hit, ...] = ()
+    probability: float = 0.0
+    barred: bool = False  # none of them holds the sort of answer that the question demands
+
+    @property
+    def answers(self) -> bool:
+        """Whether the first passage may be offered as the answer."""
+        return self.probability >= ANSWERS and self.hits[0].hard <= HARDEST
+
+    @property
+    def close(self) -> bool:
+        """Whether the first passage may be offered as the closest."""
+        return self.probability >= CLOSEST
+
+
+def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> Found:
+    """Look for passages; `documents` leaves only those of these documents."""
+    ranking = view.passages_index.rank(asked, limit=10, groups=documents)
+    if not ranking.hits:
+        return Found()
+    demanded = asked.wants & DEMANDED
+    hits = ranking.hits
+    if demanded:
+        looked = hits[:LOOKED_AT]
+        holding = [h for h in looked if demanded <= h.features]
+        if not holding:
+            return Found(hits, 0.0, barred=True)
+        hits = (*holding, *(h for h in hits if h not in holding))
+    return Found(hits, _probability(ranking, hits[0]))
+
+
+def _probability(ranking: Ranking, first: Hit) -> float:
+    """Estimate how likely the first passage answers.
+
+    The weights were fitted by logistic regression on questions about five programmes.
+    """
+    weight = (
+        -5.211
+        + 4.378 * first.score
+        + 4.424 * first.coverage
+        + 7.350 * ranking.margin
+        - 0.556 * ranking.unknown
+        + 0.651 * min(ranking.words, 6)
+    )
+    return 1 / (1 + exp(-weight))
+
+
+def quotes(found: Found, view: View, *, most: int = 2) -> tuple[Quote, ...]:
+    """Return the first passage, and the next where it is as good, word for word."""
+    if not found.hits:
+        return ()
+    first = found.hits[0]
+    near = [h for h in found.hits if h.score >= RIVAL * first.score]
+    chosen: list[Passage] = []
+    for hit in near:
+        passage = view.passages[hit.key]
+        if len(chosen) < most and not any(_overlap(passage, other) for other in chosen):
+            chosen.append(passage)
+    return tuple(Quote(view.documents[p.document], p, p.text) for p in chosen)
+
+
+def _overlap(one: Passage, other: Passage) -> bool:
+    return (
+        one.document == other.document and one.start < other.end and other.start < one.end
+    )

@@ -1,0 +1,143 @@
+"""Ask: a question in somebody's own words, an answer with its source or none at all.
+
+Records answer first, passages of documents second. What the data lacks is said to be lacking, with
+whom to ask. Everything is worked out from the asker's own view: what they may not see is not there.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+
+from council.access import Asker
+from council.answers import Answer, AnswerKind, Note, Why
+from council.asking import Asked, Want
+from council.chamber import Council
+from council.language import Language
+from council.listing import chosen_note, kind_listed, listing
+from council.lookup import leaning, names_a_role, speaking, withheld
+from council.passages import find, quotes
+from council.people import Topic
+from council.ports import OpenAsk, Task
+from council.scope import scope_of
+from council.shelf import View
+from council.stating import Question, choice, quoted, stated, unknown, with_choices
+from council.timely import by_the_clock
+
+
+async def ask(
+    council: Council,
+    asker: Asker,
+    text: str,
+    *,
+    language: Language | None = None,
+    topic: Topic | None = None,
+    programme: str = "",
+    keep: bool = True,
+) -> Answer:
+    """Answer a question from what the asker may see.
+
+    `language` is the asker's own choice; None takes that of the question. `topic` is what the
+    conversation was about. `programme` is the key of a programme that the asker chose with a
+    button. A question without an answer is kept for the administrators, without the asker, if
+    `keep`.
+    """
+    view = await council.shelf.view(asker)
+    asked = council.finder.read(text, today=council.today, language=language)
+    answer = consider(_question(council, asked, view, topic, programme))
+    return await _keep(council, answer) if keep else answer
+
+
+def _question(
+    council: Council, asked: Asked, view: View, topic: Topic | None, programme: str
+) -> Question:
+    elsewhere = [m for m in asked.municipalities if m not in view.places]
+    if elsewhere and len(elsewhere) == len(asked.municipalities):
+        asked = replace(asked, unknown_place=elsewhere[0])
+    scope = scope_of(
+        asked, view.register, topic=topic, programme=programme, today=council.today
+    )
+    return Question(asked, scope, view, council.today, council.finder, topic)
+
+
+def consider(question: Question) -> Answer:
+    """Work out the answer; the first way that has one gives it."""
+    if question.view.empty:
+        return unknown(question, Why.EMPTY)
+    if not question.asked.text.strip():
+        return unknown(question, Why.NOT_A_QUESTION)
+    if question.asked.unknown_place:
+        return unknown(question, Why.OTHER_TOWN)
+    for way in WAYS:
+        answer = way(question)
+        if answer is not None:
+            return answer
+    return unknown(question, Why.NOTHING_FOUND)
+
+
+def _listed(question: Question) -> Answer | None:
+    """Answer with all records of a kind."""
+    kind = kind_listed(question.asked)
+    if kind is None:
+        return None
+    found = listing(kind, question.asked, question.scope, question.view, question.today)
+    if found is None:
+        return None
+    if found.choose:
+        return choice(question, found.others)
+    answer = stated(question, found.findings, listed=True)
+    answer = with_choices(answer, found.others, chosen_note(found))
+    return replace(answer, also=found.also)
+
+
+def _passages(question: Question) -> Answer | None:
+    """Answer with the words of a document, or offer the closest."""
+    asked = question.asked
+    if names_a_role(question):
+        asked = replace(asked, wants=asked.wants | {Want.NAME})
+    found = find(asked, question.view, _documents(question))
+    if found.barred or not found.close:
+        return None
+    kind = AnswerKind.ANSWER if found.answers else AnswerKind.CLOSEST
+    return quoted(question, kind, quotes(found, question.view))
+
+
+def _documents(question: Question) -> frozenset[str] | None:
+    """Return the documents of the municipality that is meant; None for all."""
+    place = question.scope.place or next(iter(question.asked.municipalities), "")
+    own = (d.name for d in question.view.documents.values() if place and d.municipality == place)
+    return frozenset(own) or None
+
+
+WAYS: tuple[Callable[[Question], Answer | None], ...] = (
+    leaning,
+    by_the_clock,
+    _listed,
+    withheld,
+    speaking,
+    _passages,
+)
+
+
+async def _keep(council: Council, answer: Answer) -> Answer:
+    """Keep what the administrators should see to: an unanswered question, a missing link."""
+    if answer.kind is AnswerKind.UNKNOWN and answer.why not in {Why.EMPTY, Why.NOT_A_QUESTION}:
+        return await _keep_question(council, answer)
+    missing = [f.record.key for f in answer.findings if Note.NO_LINK in f.notes]
+    if missing:
+        async with council.records() as records:
+            for key in missing:
+                await records.desk.open_task(Task("link-missing", key, council.now()))
+    return answer
+
+
+async def _keep_question(council: Council, answer: Answer) -> Answer:
+    now = council.now()
+    text = " ".join(answer.asked.text.split())
+    language = answer.asked.language
+    ask_id = sha256(f"{language}\n{text.casefold()}".encode()).hexdigest()[:16]
+    programme = answer.programme.key if answer.programme else ""
+    async with council.records() as records:
+        await records.desk.note(
+            OpenAsk(ask_id, text, language, now, now, 1, programme=programme)
+        )
+    return replace(answer, ask=ask_id)

@@ -1,0 +1,104 @@
+"""Which programmes a question is about: named, remembered, in force, or to be asked."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from council.asking import Asked
+from council.model import Programme, Standing
+from council.people import Topic
+from council.register import Register
+
+SHORTEST_NAME = 5  # letters of a programme's name that a question's word has to share
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The programmes that fit, best first."""
+
+    programmes: tuple[Programme, ...] = ()
+    named: bool = False  # the question itself, or the conversation, singles them out
+    place: str = ""  # the municipality that is named or remembered
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Keys of the programmes that fit."""
+        return frozenset(p.key for p in self.programmes)
+
+    @property
+    def one(self) -> Programme | None:
+        """The programme, where only one fits."""
+        return self.programmes[0] if len(self.programmes) == 1 else None
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case and without diacritics, for comparing names."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def scope_of(
+    asked: Asked, register: Register, *, topic: Topic | None, programme: str, today: date
+) -> Scope:
+    """Work out which programmes a question is about.
+
+    `programme` is the key that a person chose with a button; it counts only if they may see it.
+    """
+    fitting = register.of(Programme)
+    chosen = register.find(Programme, programme)
+    if chosen:
+        return Scope((chosen,), named=True, place=chosen.municipality)
+    place = next((m for m in asked.municipalities if m in register.municipalities()), "")
+    remembered = topic if topic and (asked.leans or not asked.municipalities) else None
+    if not place and remembered and asked.leans:
+        place = remembered.municipality
+    if place:
+        fitting = tuple(p for p in fitting if p.municipality == place)
+    by_name = tuple(p for p in fitting if _named(p, asked))
+    if by_name:
+        fitting = by_name
+    same = [p for p in fitting if remembered and p.key == remembered.programme]
+    if same and (asked.leans or by_name) and not (place and place != same[0].municipality):
+        return Scope((same[0],), named=True, place=same[0].municipality)
+    ordered = sorted(fitting, key=lambda p: (in_force(p, today), -_dated(p).toordinal()))
+    return Scope(tuple(ordered), named=bool(place or by_name), place=place)
+
+
+def in_force(programme: Programme, today: date) -> int:
+    """Rank how near a programme is to the day: 0 in force, 1 not said, 2 over, 3 replaced or to come."""
+    if programme.standing is Standing.FORMER:
+        return 3
+    period = programme.period
+    if period and period.start and today < period.start:
+        dated = programme.source.dated
+        return 0 if dated and dated <= today else 3
+    if period and period.last:
+        return 0 if today <= period.last else 2
+    dated = programme.source.dated
+    return 3 if dated and dated > today else 1
+
+
+def settled(scope: Scope, today: date) -> Programme | None:
+    """Return the programme to answer from where one plainly comes before the others."""
+    if scope.one or not scope.programmes:
+        return scope.one
+    first, second = scope.programmes[:2]
+    return first if in_force(first, today) < in_force(second, today) else None
+
+
+def _dated(programme: Programme) -> date:
+    return programme.source.dated or date.min
+
+
+def _named(programme: Programme, asked: Asked) -> bool:
+    if programme.kind.value in asked.programme_kinds:
+        return True
+    names = [fold(w) for n in (programme.name, *programme.aliases) for w in n.split()]
+    long = [n for n in names if len(n) >= SHORTEST_NAME and n != fold(programme.municipality)]
+    return any(_same_word(fold(word), name) for word in asked.words for name in long)
+
+
+def _same_word(word: str, name: str) -> bool:
+    """Compare an inflected word with a name's word: all of the name's but its ending is there."""
+    stem = name[: max(SHORTEST_NAME, len(name) - 2)]
+    return word.startswith(stem) and len(word) <= len(name) + 7

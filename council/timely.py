@@ -1,0 +1,69 @@
+"""Questions that only the clock can answer: what comes next, what is late, what falls in a month."""
+
+from dataclasses import replace
+
+from council.answers import Answer, Aspect, Note
+from council.asking import Clock, Kind, Want
+from council.calendar import Dated, coming, late, line, over, within
+from council.facts import finding
+from council.lookup import best
+from council.model import Event, Programme
+from council.stating import Question, plain, stated
+
+SOON = 5  # coming events in one answer
+OTHERWISE = frozenset({Want.MONEY, Want.PHONE, Want.EMAIL, Want.NAME})
+
+
+def by_the_clock(question: Question) -> Answer | None:
+    """Answer what is next, late, or in a period; None where the question is of another sort."""
+    asked = question.asked
+    if asked.wants & OTHERWISE:
+        return None
+    events = not asked.kinds or Kind.EVENT in asked.kinds
+    if asked.clock is Clock.LATE:
+        return _late(question)
+    if asked.clock in {Clock.NEXT, Clock.UPCOMING} and (events or Kind.FOLLOW_UP in asked.kinds):
+        return _next(question)
+    if asked.between and not asked.rest and asked.kinds <= {Kind.EVENT, Kind.FOLLOW_UP}:
+        dated = within(_line(question), asked.between)
+        return _told(question, dated) if dated else None
+    return None
+
+
+def _line(question: Question) -> tuple[Dated, ...]:
+    register = question.view.register
+    keys = question.scope.keys or frozenset(p.key for p in register.of(Programme))
+    return line(register, keys)
+
+
+def _late(question: Question) -> Answer | None:
+    dated = late(_line(question), question.today)
+    return _told(question, dated) if dated else plain(question, Note.NOTHING_LATE)
+
+
+def _next(question: Question) -> Answer | None:
+    asked = question.asked
+    dated = _line(question)
+    if Kind.EVENT in asked.kinds or asked.rest:
+        dated = tuple(d for d in dated if isinstance(d.record, Event))
+    if asked.rest:
+        keys = {hit.key for hit in best(question, (Event,))}
+        dated = tuple(d for d in dated if d.record.key in keys)
+    ahead = coming(dated, question.today)
+    if ahead:
+        single = asked.clock is Clock.NEXT and Kind.EVENT in asked.kinds
+        return _told(question, ahead[: 1 if single else SOON])
+    held = over(dated, question.today)
+    answer = _told(question, held[:1])
+    return replace(answer, notes=answer.notes | {Note.NONE_COMING}) if answer else None
+
+
+def _told(question: Question, dated: tuple[Dated, ...]) -> Answer | None:
+    register = question.view.register
+    findings = []
+    for record in dict.fromkeys(d.record for d in dated):
+        aspect = Aspect.WHEN if isinstance(record, Event) else Aspect.DUE
+        told = finding(record, aspect, register, question.today)
+        if told:
+            findings.append(told)
+    return stated(question, tuple(findings), listed=len(findings) > 1) if findings else None
