@@ -32,6 +32,7 @@ HOMES: dict[str, set[str]] = {
         "rich",
         "structlog",
         "typer",
+        "yarl",  # the addresses that aiohttp takes
     },
     "council": set(),
     "dialogs": {"babel"},
