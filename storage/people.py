@@ -1,0 +1,72 @@
+"""Queries of persons and addresses."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, delete, select
+
+from council.access import Right
+from council.people import Address, Person
+from storage import models
+from storage.conflicts import chosen, insert_or_replace
+from storage.mapping import Found, from_row, to_row
+from storage.transaction import Transaction
+
+_FIND = select(models.people).where(models.people.c.key == bindparam("key"))
+_EVERYBODY = select(models.people)
+_PUT = insert_or_replace(models.people)
+_REACH = insert_or_replace(models.addresses)
+_ADDRESSES = select(models.addresses).where(models.addresses.c.person == bindparam("person"))
+_FORGET = delete(models.addresses).where(models.addresses.c.conversation == bindparam("gone"))
+
+
+def to_person(row: Found) -> Person:
+    """Return the person of a row."""
+    rights = frozenset(Right(right) for right in row["rights"])
+    return Person(row["key"], row["name"], row["language"], row["audiences"], rights)
+
+
+class SqlPeople:
+    """Persons and addresses."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Keep the transaction that the queries run in."""
+        self._transaction = transaction
+
+    async def find(self, key: str) -> Person | None:
+        """Return a person."""
+        connection = await self._transaction.reading()
+        row = (await connection.execute(_FIND, {"key": key})).mappings().first()
+        return None if row is None else to_person(row)
+
+    async def everybody(self) -> Sequence[Person]:
+        """Return every person, by key."""
+        connection = await self._transaction.reading()
+        rows = (await connection.execute(_EVERYBODY)).mappings()
+        return sorted((to_person(row) for row in rows), key=lambda person: person.key)
+
+    async def put(self, person: Person) -> None:
+        """Insert a person or replace the one with the same key."""
+        connection = await self._transaction.writing()
+        await connection.execute(chosen(_PUT, connection), to_row(person))
+
+    async def reach(self, addresses: Sequence[Address]) -> None:
+        """Insert addresses or replace those of the same conversations; the last of each counts."""
+        latest = {address.conversation: address for address in addresses}
+        if not latest:
+            return
+        connection = await self._transaction.writing()
+        # In one order everywhere: two replicas that lock the same rows never wait in a ring.
+        rows = [to_row(latest[conversation]) for conversation in sorted(latest)]
+        await connection.execute(chosen(_REACH, connection), rows)
+
+    async def addresses(self, person: str) -> Sequence[Address]:
+        """Return where a person can be reached, by conversation."""
+        connection = await self._transaction.reading()
+        rows = (await connection.execute(_ADDRESSES, {"person": person})).mappings()
+        found = [from_row(Address, row) for row in rows]
+        return sorted(found, key=lambda address: address.conversation)
+
+    async def forget_address(self, conversation: str) -> None:
+        """Remove the address of a conversation: the app was uninstalled there."""
+        connection = await self._transaction.writing()
+        await connection.execute(_FORGET, {"gone": conversation})

@@ -1,0 +1,167 @@
+"""Queries of turns: the hot path, a few prepared statements for a whole batch."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Executable, Table, bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from council.people import Closing, Opened, Opening, Person, Topic
+from storage.columns import Moment, storable
+from storage.conflicts import Insert, chosen, each_dialect, insert_or_replace, rows_or_row
+from storage.mapping import from_row, to_row
+from storage.models import people, topics, turns
+from storage.people import to_person
+from storage.transaction import Transaction
+
+LEASE = timedelta(seconds=10)
+_LONGEST = 500  # bytes of an id; PostgreSQL's index entries end at 2,704
+
+
+def _claim(insert: Callable[[Table], Insert]) -> Executable:
+    """Return the insert that gives back the turns that are now ours.
+
+    A turn that is there already is ours only if it is not closed and its lease has run out. The
+    row is locked while that is looked at, so that of two claimants one gets it.
+    """
+    statement = insert(turns)
+    claim: Executable = statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={"opened": statement.excluded.opened},
+        where=turns.c.closed.is_(None) & (turns.c.opened <= bindparam("lapsed", type_=Moment())),
+    ).returning(turns.c.id)
+    return claim
+
+
+_CLAIM = each_dialect(_claim)
+_PERSONS = select(people).where(people.c.key.in_(bindparam("keys", expanding=True)))
+_TOPICS = select(topics).where(topics.c.conversation.in_(bindparam("keys", expanding=True)))
+_PUT_TOPICS = insert_or_replace(topics)
+_CLOSE = (
+    update(turns)
+    .where(turns.c.id == bindparam("turn"), turns.c.closed.is_(None))
+    .values({name: bindparam(name) for name in ("closed", "language", "outcome", "sources")})
+    .values(milliseconds=bindparam("milliseconds"))
+)
+_PRUNE = delete(turns).where(turns.c.opened < bindparam("before"))
+_PRUNE_TOPICS = delete(topics).where(topics.c.changed < bindparam("before"))
+
+
+class SqlTurns:
+    """Turns: each activity answered once, whatever is redelivered and to whichever replica."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Keep the transaction that the queries run in."""
+        self._transaction = transaction
+
+    async def open(self, openings: Sequence[Opening], *, now: datetime) -> Sequence[Opened]:
+        """Claim turns and return, in the same order, what is known as they begin.
+
+        `now` is an aware moment. A turn that is claimed and not closed within 10 s may be claimed
+        again. Of two openings of one turn the first alone is fresh.
+        """
+        if not openings:
+            return ()
+        connection = await self._transaction.writing()
+        claimed = await _claimed(connection, openings, now)
+        persons = await _persons(connection, openings)
+        known = await _topics(connection, openings)
+        answer = []
+        for opening in openings:
+            turn = _bounded(opening.turn)
+            person = persons.get(storable(opening.person))
+            topic = known.get(_bounded(opening.conversation))
+            answer.append(Opened(turn in claimed, person, topic))
+            claimed.discard(turn)
+        return answer
+
+    async def close(self, closings: Sequence[Closing], *, now: datetime) -> None:
+        """Record how turns ended. `now` is an aware moment; the first ending of a turn stays."""
+        if not closings:
+            return
+        connection = await self._transaction.writing()
+        rows = [_closing_row(closing, now) for closing in closings]
+        rows.sort(key=_turn)
+        await connection.execute(_CLOSE, rows_or_row(rows))
+        latest = {
+            _bounded(closing.conversation): closing.topic
+            for closing in closings
+            if closing.topic is not None
+        }
+        if latest:
+            topic_rows = [
+                {**to_row(latest[conversation]), "conversation": conversation, "changed": now}
+                for conversation in sorted(latest)
+            ]
+            await connection.execute(chosen(_PUT_TOPICS, connection), rows_or_row(topic_rows))
+
+    async def prune(self, before: datetime) -> int:
+        """Remove turns that were opened before a moment, and topics as old; return how many turns.
+
+        `before` is an aware moment.
+        """
+        connection = await self._transaction.writing()
+        await connection.execute(_PRUNE_TOPICS, {"before": before})
+        return (await connection.execute(_PRUNE, {"before": before})).rowcount
+
+
+async def _claimed(
+    connection: AsyncConnection, openings: Sequence[Opening], now: datetime
+) -> set[str]:
+    """Return the turns that are now ours."""
+    rows: dict[str, dict[str, Any]] = {}
+    for opening in openings:
+        turn = _bounded(opening.turn)
+        conversation = _bounded(opening.conversation)
+        row = {"id": turn, "conversation": conversation, "person": opening.person}
+        rows.setdefault(turn, {**row, "opened": now, "lapsed": now - LEASE})
+    # In one order everywhere: two replicas that lock the same rows never wait in a ring.
+    ordered = [rows[turn] for turn in sorted(rows)]
+    found = await connection.execute(chosen(_CLAIM, connection), rows_or_row(ordered))
+    return set(found.scalars())
+
+
+async def _persons(connection: AsyncConnection, openings: Sequence[Opening]) -> dict[str, Person]:
+    """Return the persons that are known, by key."""
+    keys = {storable(opening.person) for opening in openings} - {""}
+    if not keys:
+        return {}
+    rows = (await connection.execute(_PERSONS, {"keys": list(keys)})).mappings()
+    return {row["key"]: to_person(row) for row in rows}
+
+
+async def _topics(connection: AsyncConnection, openings: Sequence[Opening]) -> dict[str, Topic]:
+    """Return the topics that are known, by conversation."""
+    keys = {_bounded(opening.conversation) for opening in openings}
+    rows = (await connection.execute(_TOPICS, {"keys": list(keys)})).mappings()
+    return {row["conversation"]: from_row(Topic, row) for row in rows}
+
+
+def _closing_row(closing: Closing, now: datetime) -> dict[str, Any]:
+    """Return the parameters that close a turn."""
+    return {
+        "turn": _bounded(closing.turn),
+        "closed": now,
+        "language": closing.language,
+        "outcome": closing.outcome,
+        "sources": closing.sources,
+        "milliseconds": closing.milliseconds,
+    }
+
+
+def _turn(row: dict[str, Any]) -> str:
+    """Return the turn of a row."""
+    turn: str = row["turn"]
+    return turn
+
+
+def _bounded(given: str) -> str:
+    """Return an id as it is, or a digest of one that is too long for an index.
+
+    Ids come from outside; one that cannot be stored must not fail the batch that it is in.
+    """
+    stored = storable(given)
+    raw = stored.encode()
+    return stored if len(raw) <= _LONGEST else f"blake2b:{blake2b(raw, digest_size=32).hexdigest()}"
