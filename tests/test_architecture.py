@@ -36,7 +36,16 @@ HOMES: dict[str, set[str]] = {
     },
     "council": set(),
     "dialogs": {"babel"},
-    "documents": {"docx", "lxml", "markdown_it", "pdfplumber", "pptx", "pydantic", "ruamel"},
+    "documents": {
+        "docx",
+        "lxml",
+        "markdown_it",
+        "pdfminer",  # what pdfplumber raises and reads with
+        "pdfplumber",
+        "pptx",
+        "pydantic",
+        "ruamel",
+    },
     "scheduler": {"apscheduler"},
     "search": {"Stemmer", "numpy"},
     "storage": {"aiosqlite", "alembic", "asyncpg", "sqlalchemy"},
