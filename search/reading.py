@@ -1,0 +1,175 @@
+"""Reads a question: what is searched, what sort of answer is wanted, when, where and of what kind."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from council.asking import Asked, Clock, Kind, Want
+from council.language import Language
+from search.cues import Cue, Cues
+from search.glossary import Glossary
+from search.periods import period
+from search.places import Gazetteer
+from search.tongues import language_of
+from search.words import folded, is_stopped, listed, normalised, tokens
+
+# Longer messages are read to here; nobody asks in more words.
+_LONGEST: Final = 60
+_SEARCHED: Final = frozenset({"want percent", "want target"})
+_UNSEARCHED_CLOCKS: Final = frozenset({"clock next", "clock late"})
+_POINTING: Final = frozenset(
+    "se sita siita siihen siina sille silta sen ne niita niista niihin niiden niissa nille niille"
+    " tama taman tata tasta tahan tassa talle nama naita naista naiden samaa sama samasta sita"
+    " it its they them their that those this these den det dess dem dom deras denna detta dessa"
+    " han hanen hanta hanelta hanelle he heidan heilta siis siita".split()
+)
+_OPENINGS: Final = (
+    ("enta",), ("entas",), ("entapa",), ("ents",), ("mites",), ("ja", "enta"), ("no", "enta"),
+    ("what", "about"), ("how", "about"), ("and", "what"), ("and", "who"), ("and", "when"),
+    ("och",), ("hur", "ar", "det", "med"), ("men",), ("da",), ("and",), ("ja",), ("mutta", "enta"),
+)  # fmt: skip
+_CLOCKS: Final = (
+    ("clock late", Clock.LATE),
+    ("clock next", Clock.NEXT),
+    ("clock upcoming", Clock.UPCOMING),
+    ("clock past", Clock.PAST),
+)
+
+
+def _weak() -> frozenset[str]:
+    """Read the beginnings of words that say nothing about what a question is about."""
+    return frozenset(folded(word) for line in listed("weak.txt") for word in line.split())
+
+
+class Reader:
+    """Reads questions. Never changes; safe in any thread."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        """Read the lists of cues and municipalities."""
+        self._glossary = glossary
+        self._cues = Cues()
+        self._gazetteer = Gazetteer()
+        self._weak = _weak()
+
+    def read(self, text: str, *, today: date, language: Language | None) -> Asked:
+        """Read a question; `today` is the day on which words like 'next month' count.
+
+        Any text is read: an empty or wordless one has no words, wants or kinds.
+        """
+        raw = tokens(text[:4000])[:_LONGEST]
+        words = [word.lower() for word in raw]
+        folds = [folded(word) for word in words]
+        cues = self._cues.found(folds)
+        named = period(folds, today)
+        dropped = _dropped(cues) | (set(named.words) if named and _vague(folds, named.words) else set())
+        searched = self._searched(words, folds, dropped)
+        kinds = _kinds(cues)
+        return Asked(
+            text=text,
+            language=language or language_of(normalised(text)),
+            words=searched,
+            wants=_wants(cues),
+            kinds=kinds,
+            listing=_listing(cues, folds, kinds),
+            municipalities=self._gazetteer.named_among(raw),
+            clock=_clock(cues),
+            between=named.days if named else None,
+            leans=self._leans(folds, searched),
+        )
+
+    def _searched(
+        self, words: Sequence[str], folds: Sequence[str], dropped: set[int]
+    ) -> tuple[str, ...]:
+        """Give the words and glossary phrases that are searched, each once."""
+        kept: dict[str, str] = {}
+        at = 0
+        while at < len(words):
+            run = 0
+            while at + run < len(words) and at + run not in dropped and run < 6:
+                run += 1
+            length = self._glossary.phrase(tuple(folds[at : at + run])) if run > 1 else 0
+            if length:
+                kept.setdefault(" ".join(folds[at : at + length]), " ".join(words[at : at + length]))
+            elif at not in dropped and not is_stopped(folds[at]):
+                kept.setdefault(folds[at], words[at])
+            at += max(length, 1)
+        return tuple(kept.values())
+
+    def _leans(self, folds: Sequence[str], searched: tuple[str, ...]) -> bool:
+        """Tell whether a question cannot be understood without the one before."""
+        if not folds:
+            return False
+        if any(tuple(folds[: len(one)]) == one for one in _OPENINGS):
+            return True
+        own = [word for word in searched if not self._is_weak(word)]
+        if not own:
+            return not searched or bool(_POINTING & set(folds)) or len(searched) < len(folds)
+        return False
+
+    def _is_weak(self, word: str) -> bool:
+        """Tell whether a searched word says nothing about the subject ('vastaa', 'held')."""
+        fold = folded(word)
+        return any(fold.startswith(start) for start in self._weak)
+
+
+def _dropped(cues: Sequence[Cue]) -> set[int]:
+    """Give the numbers of the words that only carry an intent."""
+    intents = [
+        cue
+        for cue in cues
+        if (cue.category.startswith("want") and cue.category not in _SEARCHED)
+        or cue.category in _UNSEARCHED_CLOCKS
+    ]
+    return {at for cue in intents for at in range(cue.start, cue.end)}
+
+
+def _vague(folds: Sequence[str], named: range) -> bool:
+    """Tell whether the words of a period only make sense on the day they were said."""
+    return not any(any(letter.isdigit() for letter in folds[at]) for at in named) and len(named) > 1
+
+
+def _wants(cues: Sequence[Cue]) -> frozenset[Want]:
+    """Give the sorts of answer that the cues ask for."""
+    wants = {
+        Want[cue.category.removeprefix("want ").upper()]
+        for cue in cues
+        if cue.category.startswith("want ") and not _is_because(cue, cues)
+    }
+    if Want.PERCENT in wants or Want.MONEY in wants or Want.HOW_OFTEN in wants:
+        wants.discard(Want.HOW_MANY)
+    if Want.CLOCK in wants:
+        wants.discard(Want.WHEN)
+    return frozenset(wants)
+
+
+def _is_because(cue: Cue, cues: Sequence[Cue]) -> bool:
+    """Tell whether a cue is taken up by a longer one that says something else."""
+    return any(
+        other.start <= cue.start and cue.end <= other.end and other.end - other.start > 1
+        for other in cues
+        if other.category.startswith("want ") and other.category != cue.category
+        and cue.end - cue.start < other.end - other.start
+    )
+
+
+def _kinds(cues: Sequence[Cue]) -> frozenset[Kind]:
+    """Give the kinds of record that the cues name."""
+    return frozenset(
+        Kind[cue.category.removeprefix("kind ").upper()]
+        for cue in cues
+        if cue.category.startswith("kind ")
+    )
+
+
+def _clock(cues: Sequence[Cue]) -> Clock | None:
+    """Give the word that only the clock can answer; 'late' counts before 'next'."""
+    held = {cue.category for cue in cues}
+    return next((clock for category, clock in _CLOCKS if category in held), None)
+
+
+def _listing(cues: Sequence[Cue], folds: Sequence[str], kinds: frozenset[Kind]) -> bool:
+    """Tell whether a question asks for all of a kind: by a word for it, or by a plural."""
+    if any(cue.category == "listing" for cue in cues):
+        return True
+    plural = any(folds[cue.start].endswith("t") for cue in cues if cue.category.startswith("kind "))
+    return bool(kinds) and plural and len(folds) <= 4
