@@ -41,6 +41,7 @@ class Client:
         self._connector = connector
         self._url = url.rstrip("/")
         self._locale = LOCALES.get(language, language)
+        self._visit = uuid4().hex
         self._met: set[str] = set()
         self._buttons: dict[str, tuple[Button, ...]] = {}
 
@@ -108,7 +109,7 @@ class Client:
 
     async def next(self, part: Part, seconds: float) -> list[Said]:
         """Wait for something that Luotsi says by itself; empty when nothing comes."""
-        arrival = await self._connector.next(part.conversation, seconds)
+        arrival = await self._connector.next(self._where(part), seconds)
         return [self._said(part, arrival)] if arrival else []
 
     async def clock(self, now: str) -> None:
@@ -128,7 +129,7 @@ class Client:
     async def _after_press(self, part: Part, answer: Any, button: Button) -> list[Said]:  # noqa: ANN401 - JSON enters here
         body = answer if isinstance(answer, dict) else {}
         value = body.get("value")
-        waiting = [self._said(part, a) for a in self._connector.waiting(part.conversation)]
+        waiting = [self._said(part, a) for a in self._connector.waiting(self._where(part))]
         if body.get("type") == CARD and isinstance(value, dict):
             return [self._shown(part, "", [value], button.message), *waiting]
         if isinstance(value, str) and value:
@@ -137,10 +138,13 @@ class Client:
             return [Said(str(value["message"])), *waiting]
         return waiting or await self._replies(part)
 
+    def _where(self, part: Part) -> str:
+        return part.visited(self._visit)
+
     async def _replies(self, part: Part) -> list[Said]:
-        arrived = self._connector.waiting(part.conversation)
+        arrived = self._connector.waiting(self._where(part))
         if not arrived:
-            late = await self._connector.next(part.conversation, PATIENCE)
+            late = await self._connector.next(self._where(part), PATIENCE)
             arrived = [late] if late else []
         return [self._said(part, arrival) for arrival in arrived]
 
@@ -174,7 +178,7 @@ class Client:
             "from": {"id": writer.user_id, "name": writer.name, "aadObjectId": writer.object_id},
             "recipient": BOT,
             "conversation": {
-                "id": part.conversation,
+                "id": self._where(part),
                 "conversationType": part.kind,
                 "tenantId": TENANT,
             },
@@ -187,7 +191,7 @@ class Client:
         if part.kind != PERSONAL:
             activity["conversation"]["isGroup"] = True
         if part.kind == CHANNEL:
-            room = part.conversation.partition(";")[0]
+            room = part.conversation
             activity["channelData"] |= {"team": {"id": room}, "channel": {"id": room}}
         return activity | ({"replyToId": reply_to} if reply_to else {})
 

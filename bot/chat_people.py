@@ -38,15 +38,21 @@ class Part:
     def conversation(self) -> str:
         """The id of the conversation with Luotsi, as Teams would make it."""
         if self.kind == CHANNEL:
-            return "19:kanava@thread.tacv2;messageid=1"
+            return "19:kanava@thread.tacv2"
         if self.kind == GROUP:
             return "19:ryhma@thread.v2"
         return f"a:{self.role}"
 
+    def visited(self, visit: str) -> str:
+        """Return the id of the conversation for one visit, which begins without a subject."""
+        if self.kind == CHANNEL:
+            return f"{self.conversation};messageid={visit}"
+        return self.conversation if self.kind == GROUP else f"{self.conversation}-{visit}"
+
     @property
     def person(self) -> Person:
         """The person, or the shared conversation, with what it may see and do."""
-        own = self.object_id if self.kind == PERSONAL else self.conversation.partition(";")[0]
+        own = self.object_id if self.kind == PERSONAL else self.conversation
         return Person(f"{TENANT}/{own}", self.name, None, self.audiences, self.rights)
 
     @property

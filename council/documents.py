@@ -1,66 +1,93 @@
-"""Added documents: put them on record, and take them off."""
+"""Documents: add, list, remove; what they are about is worked out from their own words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from council.access import Asker, Right
+from council.asking import Finder
 from council.chamber import Council
 from council.errors import NotAllowedError, NotFoundError
-from council.loading import as_json
-from council.model import Document, ReadDocument
+from council.model import Document, Programme, ReadDocument, Record
 from council.ports import Change
 
 
 async def add(council: Council, asker: Asker, read: ReadDocument, *, through: str) -> bool:
-    """Put a document on record, or replace the one of its name; tell whether anything changed.
+    """Put a document with its passages on record; tell whether that changed anything.
 
-    The same bytes with the same particulars change nothing. Raises NotAllowedError without the
-    right to import or administer.
+    The same bytes with the same particulars change nothing. A document of the same name is
+    replaced. Raises NotAllowedError unless the asker may import.
     """
-    _may_import(asker)
+    _importers_only(asker)
     async with council.records() as records:
-        known = {document.name: document for document in await records.documents.everything()}
-        before = known.get(read.document.name)
-        if before == read.document:
+        register = await records.register.everything()
+        document = about(read, register, council.finder)
+        present = {d.name: d for d in await records.documents.everything()}
+        before = present.get(document.name)
+        if before == document:
             return False
-        await records.documents.put(read)
-        change = _change(council, asker, before, read.document, through)
-        await records.changes.add([change])
+        await records.documents.put(replace(read, document=document))
+        await records.changes.add(
+            [
+                Change(
+                    document.name,
+                    "" if before is None else "digest",
+                    before.digest if before else "",
+                    document.digest,
+                    asker.person,
+                    council.now(),
+                    through,
+                )
+            ]
+        )
         await records.changes.bump()
     return True
 
 
 async def remove(council: Council, asker: Asker, name: str, *, through: str) -> None:
-    """Take a document off the record. Raises NotFoundError, or NotAllowedError as `add` does."""
-    _may_import(asker)
+    """Take a document and its passages off the record.
+
+    Raises NotAllowedError unless the asker may import, NotFoundError where there is none.
+    """
+    _importers_only(asker)
     async with council.records() as records:
-        known = {document.name: document for document in await records.documents.everything()}
-        before = known.get(name)
-        if before is None or not await records.documents.remove(name):
-            raise NotFoundError(what="document", name=name)
-        await records.changes.add([_change(council, asker, before, None, through)])
+        if not await records.documents.remove(name):
+            raise NotFoundError(what=name)
+        await records.changes.add(
+            [Change(name, "", name, "", asker.person, council.now(), through)]
+        )
         await records.changes.bump()
 
 
-def _may_import(asker: Asker) -> None:
-    if asker.rights.isdisjoint({Right.IMPORT, Right.ADMINISTER}):
+async def everything(council: Council, asker: Asker) -> Sequence[Document]:
+    """Return the documents that the asker may see, by name."""
+    async with council.records() as records:
+        return [d for d in await records.documents.everything() if asker.may_see(d.audience)]
+
+
+def about(read: ReadDocument, register: Sequence[Record], finder: Finder) -> Document:
+    """Return a document with its programme and municipality, as far as they can be told.
+
+    What was given stays. A programme that names the document as its source claims it; otherwise
+    the municipality is the one that the document's own passages name.
+    """
+    document = read.document
+    for programme in register:
+        if (
+            isinstance(programme, Programme)
+            and not document.programme
+            and programme.source.document == document.name
+        ):
+            document = replace(
+                document,
+                programme=programme.key,
+                municipality=document.municipality or programme.municipality,
+            )
+    if not document.municipality:
+        texts = [document.title, *(p.text for p in read.passages)]
+        document = replace(document, municipality=finder.place_of(texts))
+    return document
+
+
+def _importers_only(asker: Asker) -> None:
+    if not (asker.administers or Right.IMPORT in asker.rights):
         raise NotAllowedError(who=asker.person)
-
-
-def _change(
-    council: Council, asker: Asker, before: Document | None, after: Document | None, through: str
-) -> Change:
-    some = after or before
-    return Change(
-        key=some.name if some else "",
-        field="",
-        before=_json(before),
-        after=_json(after),
-        who=asker.person,
-        at=council.now(),
-        through=through,
-    )
-
-
-def _json(document: Document | None) -> str:
-    if document is None:
-        return ""
-    kept = ("title", "dated", "programme", "municipality", "audience", "language", "digest")
-    return as_json({name: getattr(document, name) for name in kept})
