@@ -131,3 +131,10 @@ class Finder(Protocol):
     def build(self, entries: Sequence[Entry]) -> Index:
         """Build an index. Takes CPU time: call it off the event loop."""
         ...
+
+    def place_of(self, texts: Sequence[str]) -> str:
+        """Return the municipality that these texts of one document are about, or ''.
+
+        That is the one named in most of them, and in two at least where there are two.
+        """
+        ...

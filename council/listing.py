@@ -13,6 +13,7 @@ from council.shelf import View
 
 # Kinds that people ask for as a list without any further word. A role or an action is asked for by
 # its own name.
+SINGLED_OUT = 0.9  # the second programme's best record scores below this share of the first's
 LISTED = frozenset(set(Kind) - {Kind.ROLE, Kind.FOLLOW_UP})
 
 
@@ -50,7 +51,10 @@ def listing(kind: Kind, asked: Asked, scope: Scope, view: View, today: date) -> 
         return None
     fitting = tuple(by_programme)
     merged = _same_everywhere(by_programme)
-    chosen = fitting[0] if len(fitting) == 1 or merged else _one(fitting, scope, asked, view, today)
+    if len(fitting) == 1 or merged:
+        chosen: Programme | None = fitting[0]
+    else:
+        chosen = _one(fitting, TYPES[kind], scope, asked, view, today)
     if chosen is None:
         return Listing(others=fitting, choose=True)
     findings = tuple(
@@ -68,7 +72,7 @@ def _records(kind: Kind, asked: Asked, register: Register, programme: str) -> li
     if kind is Kind.GOAL:
         found.sort(key=lambda r: not (isinstance(r, Goal) and r.main))
     if kind is Kind.BODY and Want.WHO in asked.wants:
-        steering = [r for r in found if isinstance(r, Body) and r.steers]
+        steering: list[Record] = [r for r in found if isinstance(r, Body) and r.steers]
         return steering or found
     return found
 
@@ -90,16 +94,25 @@ def _same_everywhere(by_programme: dict[Programme, list[Record]]) -> bool:
     return len(names) == 1 and len(by_programme) > 1
 
 
-def _one(
-    fitting: tuple[Programme, ...], scope: Scope, asked: Asked, view: View, today: date
+def _one(  # noqa: PLR0913 - each is needed to choose
+    fitting: tuple[Programme, ...],
+    types: tuple[type[Record], ...],
+    scope: Scope,
+    asked: Asked,
+    view: View,
+    today: date,
 ) -> Programme | None:
-    """Choose the programme: the one whose document speaks of it most, else the one in force."""
-    documents = {p.source.document: p for p in fitting}
-    at_hand = frozenset(documents) & frozenset(view.documents)
-    if scope.place and len(at_hand) == len(fitting):
-        ranking = view.passages_index.rank(asked, limit=1, groups=at_hand)
-        if ranking.hits:
-            return documents[view.passages[ranking.hits[0].key].document]
+    """Choose the programme: the one that the question's words single out, else the one in force."""
+    register = view.register
+    ranking = view.records_index.rank(asked, limit=20, groups=frozenset(p.key for p in fitting))
+    best: dict[str, float] = {}
+    for hit in ranking.hits:
+        record = register.get(hit.key)
+        if isinstance(record, types):
+            best[record.programme] = max(best.get(record.programme, 0.0), hit.score)
+    ordered = sorted(best.items(), key=lambda pair: -pair[1])
+    if ordered and (len(ordered) == 1 or ordered[1][1] < SINGLED_OUT * ordered[0][1]):
+        return register.find(Programme, ordered[0][0])
     return settled(Scope(fitting, scope.named, scope.place), today)
 
 

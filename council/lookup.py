@@ -5,11 +5,12 @@ from dataclasses import replace
 from council.answers import Answer, Aspect, Finding, Note, Why
 from council.asking import Hit, Kind, Want
 from council.facts import TYPES, finding, side
-from council.model import Event, Material, Record, Role
+from council.model import Event, Material, Programme, Record, Role
 from council.stating import MOST, Question, stated, unknown
 
 SURE = 0.62  # from this share of the question's words on, a record speaks of what is asked
 UNSAID = 0.34  # of the question's words a record may leave this share unmentioned
+NAMED_ENOUGH = 0.8  # a record of a named kind is preferred from this share of the best score on
 TIED = 0.92  # records that score at least this share of the best answer together
 
 
@@ -85,10 +86,20 @@ def best(question: Question, types: tuple[type[Record], ...]) -> list[Hit]:
 
 
 def hits(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
-    """Return the records found within the scope, best first; those of a named kind alone, if any."""
+    """Return the records found within the scope, best first; those of a named kind if good."""
     register = question.view.register
     groups = question.scope.keys if question.scope.named else None
     ranking = question.view.records_index.rank(question.asked, limit=20, groups=groups)
-    wanted = types or tuple(t for k in question.asked.kinds for t in TYPES[k])
+    wanted = types or _named_types(question)
     named = [h for h in ranking.hits if isinstance(register.get(h.key), wanted)]
-    return named if types or named else list(ranking.hits)
+    if types or (named and named[0].score >= NAMED_ENOUGH * ranking.hits[0].score):
+        return named
+    return [h for h in ranking.hits if not isinstance(register.get(h.key), Programme)]
+
+
+def _named_types(question: Question) -> tuple[type[Record], ...]:
+    """Return the types that the question names; a programme's name mostly just says which one."""
+    kinds = question.asked.kinds
+    if question.asked.rest or len(kinds) > 1:
+        kinds = kinds - {Kind.PROGRAMME}
+    return tuple(t for k in kinds for t in TYPES[k])

@@ -22,6 +22,18 @@ def with_words(finding: Finding, asked: Asked, view: View, finder: Finder) -> Fi
     return replace(finding, quote=quote, source=replace(finding.source, words=quote.text))
 
 
+def with_common_words(
+    findings: tuple[Finding, ...], asked: Asked, view: View, finder: Finder
+) -> tuple[Finding, ...]:
+    """Return the findings of a list, the first with the passage that holds the list."""
+    first = findings[0]
+    quote = locate([f.record for f in findings], first.aspect, asked, view, finder)
+    if quote is None or first.source is None:
+        return findings
+    source = replace(first.source, words=quote.text)
+    return (replace(first, quote=quote, source=source), *findings[1:])
+
+
 def locate(
     records: list[Record], aspect: Aspect, asked: Asked, view: View, finder: Finder
 ) -> Quote | None:
@@ -29,7 +41,7 @@ def locate(
     document = view.documents.get(records[0].source.document)
     if document is None:
         return None
-    words = [w for record in records[:8] for w in _words(record, asked, finder)]
+    words = [w for record in records[:12] for w in _words(record, asked, finder)]
     if not words:
         return None
     sought = replace(

@@ -1,6 +1,6 @@
 """The register of one moment as one person sees it: lookups and links between records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -40,7 +40,7 @@ class Register:
         """Count the records."""
         return len(self._by_key)
 
-    def __iter__(self) -> Iterable[Record]:
+    def __iter__(self) -> Iterator[Record]:
         """Go through the records, by programme and in the order of their documents."""
         return iter(self._by_key.values())
 

@@ -149,8 +149,10 @@ def _stock(
     revision: int,
 ) -> Stock:
     labels: set[str] = set()
-    for thing in (*register, *documents):
-        labels |= thing.audience
+    for record in register:
+        labels |= record.audience
+    for document in documents:
+        labels |= document.audience
     return Stock(Register(register), tuple(documents), tuple(passages), frozenset(labels), revision)
 
 

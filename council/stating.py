@@ -8,7 +8,7 @@ from council.asking import Asked, Finder
 from council.facts import KIND_OF
 from council.model import Contact, Programme
 from council.people import Topic
-from council.quoting import with_words
+from council.quoting import with_common_words, with_words
 from council.scope import Scope, settled
 from council.shelf import View
 
@@ -33,12 +33,11 @@ def stated(question: Question, findings: tuple[Finding, ...], *, listed: bool = 
 
     A list is quoted once, since its records stand together in the document.
     """
-    told = tuple(
-        f
-        if listed and number
-        else with_words(f, question.asked, question.view, question.finder)
-        for number, f in enumerate(findings)
-    )
+    asked, view, finder = question.asked, question.view, question.finder
+    if listed:
+        told = with_common_words(findings, asked, view, finder)
+    else:
+        told = tuple(with_words(f, asked, view, finder) for f in findings)
     record = told[0].record
     programme = question.view.register.programme(record)
     topic = Topic(

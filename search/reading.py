@@ -11,7 +11,7 @@ from search.glossary import Glossary
 from search.periods import period
 from search.places import Gazetteer
 from search.tongues import language_of
-from search.words import folded, is_stopped, listed, normalised, tokens
+from search.words import folded, is_question_word, listed, normalised, tokens
 
 # Longer messages are read to here; nobody asks in more words.
 _LONGEST: Final = 60
@@ -28,6 +28,9 @@ _OPENINGS: Final = (
     ("what", "about"), ("how", "about"), ("and", "what"), ("and", "who"), ("and", "when"),
     ("och",), ("hur", "ar", "det", "med"), ("men",), ("da",), ("and",), ("ja",), ("mutta", "enta"),
 )  # fmt: skip
+_THINGS: Final = frozenset({"kind programme", "kind event", "kind material", "kind theme", "kind body"})
+# Kinds whose plural asks for all of them; 'yhteystiedot' are one person's.
+_LISTED: Final = frozenset(f"kind {one.name.lower()}" for one in Kind if one is not Kind.CONTACT)
 _CLOCKS: Final = (
     ("clock late", Clock.LATE),
     ("clock next", Clock.NEXT),
@@ -75,6 +78,30 @@ class Reader:
             clock=_clock(cues),
             between=named.days if named else None,
             leans=self._leans(folds, searched),
+            programme_kinds=_programme_kinds(cues),
+            rest=self._rest(searched, raw, folds, cues),
+        )
+
+    def _rest(
+        self,
+        searched: Sequence[str],
+        raw: Sequence[str],
+        folds: Sequence[str],
+        cues: Sequence[Cue],
+    ) -> tuple[str, ...]:
+        """Give the searched words that name more than a kind, a programme or a municipality."""
+        said = {
+            folds[at]
+            for cue in cues
+            if cue.category == "bare" or cue.category.startswith("programme ")
+            for at in range(cue.start, cue.end)
+        }
+        said |= {fold for fold in folds if self._is_weak(fold)}
+        said |= {
+            fold for word, fold in zip(raw, folds, strict=True) if self._gazetteer.named_among([word])
+        }
+        return tuple(
+            entry for entry in searched if not all(folded(word) in said for word in entry.split())
         )
 
     def _searched(
@@ -90,7 +117,7 @@ class Reader:
             length = self._glossary.phrase(tuple(folds[at : at + run])) if run > 1 else 0
             if length:
                 kept.setdefault(" ".join(folds[at : at + length]), " ".join(words[at : at + length]))
-            elif at not in dropped and not is_stopped(folds[at]):
+            elif at not in dropped and not is_question_word(folds[at]):
                 kept.setdefault(folds[at], words[at])
             at += max(length, 1)
         return tuple(kept.values())
@@ -133,23 +160,22 @@ def _wants(cues: Sequence[Cue]) -> frozenset[Want]:
     wants = {
         Want[cue.category.removeprefix("want ").upper()]
         for cue in cues
-        if cue.category.startswith("want ") and not _is_because(cue, cues)
+        if cue.category.startswith("want ") and not _names_a_thing(cue, cues)
     }
-    if Want.PERCENT in wants or Want.MONEY in wants or Want.HOW_OFTEN in wants:
+    if Want.HOW_MANY in wants and any(cue.category == "sum" for cue in cues):
+        wants.add(Want.MONEY)
+    if wants & {Want.PERCENT, Want.MONEY, Want.HOW_OFTEN}:
         wants.discard(Want.HOW_MANY)
     if Want.CLOCK in wants:
         wants.discard(Want.WHEN)
     return frozenset(wants)
 
 
-def _is_because(cue: Cue, cues: Sequence[Cue]) -> bool:
-    """Tell whether a cue is taken up by a longer one that says something else."""
-    return any(
-        other.start <= cue.start and cue.end <= other.end and other.end - other.start > 1
-        for other in cues
-        if other.category.startswith("want ") and other.category != cue.category
-        and cue.end - cue.start < other.end - other.start
-    )
+def _names_a_thing(cue: Cue, cues: Sequence[Cue]) -> bool:
+    """Tell whether 'name' is that of a programme or an event, not of a person."""
+    if cue.category != "want name":
+        return False
+    return any(other.end == cue.start and other.category in _THINGS for other in cues)
 
 
 def _kinds(cues: Sequence[Cue]) -> frozenset[Kind]:
@@ -158,6 +184,14 @@ def _kinds(cues: Sequence[Cue]) -> frozenset[Kind]:
         Kind[cue.category.removeprefix("kind ").upper()]
         for cue in cues
         if cue.category.startswith("kind ")
+    )
+
+
+def _programme_kinds(cues: Sequence[Cue]) -> frozenset[str]:
+    """Give the kinds of programme that the cues name, as in council.model.ProgrammeKind."""
+    prefix = "programme "
+    return frozenset(
+        cue.category.removeprefix(prefix) for cue in cues if cue.category.startswith(prefix)
     )
 
 
@@ -171,5 +205,5 @@ def _listing(cues: Sequence[Cue], folds: Sequence[str], kinds: frozenset[Kind]) 
     """Tell whether a question asks for all of a kind: by a word for it, or by a plural."""
     if any(cue.category == "listing" for cue in cues):
         return True
-    plural = any(folds[cue.start].endswith("t") for cue in cues if cue.category.startswith("kind "))
+    plural = any(folds[cue.start].endswith("t") for cue in cues if cue.category in _LISTED)
     return bool(kinds) and plural and len(folds) <= 4
