@@ -1,0 +1,151 @@
+"""The composition root: every object of the service is made here, once."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+
+from bot import logs, signing
+from bot.adapter import Adapter, TeamsAdapter
+from bot.clock import Clock
+from bot.identity import LOGIN, SCOPE, Authentication, NoTokens, Tokens
+from bot.local import LocalAdapter
+from bot.metrics import Metrics
+from bot.pace import Pace
+from bot.sending import Sender, ServiceHosts, open_session
+from bot.settings import Settings
+from bot.teams import Teams, Voice
+from bot.web import Check, Door, application
+from council.chamber import Council, convene
+from council.ports import Outside
+from dialogs import router
+from scheduler.jobs import Clockwork
+from search.finder import NgxFinder
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that runs, and the parts of it that others ask for."""
+
+    settings: Settings
+    council: Council
+    app: web.Application
+    clock: Clock
+    metrics: Metrics
+    clockwork: Clockwork
+
+
+@asynccontextmanager
+async def council_of(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Council, Database]]:
+    """Open the database, bring it up to date and put the council together; close it at the end.
+
+    For whoever needs the council without the service: commands and batches.
+    """
+    async with Database(settings.database_url.get_secret_value()) as database:
+        await database.migrate()
+        outside = Outside(
+            records=database.records, finder=NgxFinder(), now=clock.now, zone=settings.zone
+        )
+        yield convene(outside), database
+
+
+@asynccontextmanager
+async def service(settings: Settings, voice: Voice | None = None) -> AsyncIterator[Service]:
+    """Run the service without its HTTP server; `voice` replaces the dialogs.
+
+    The database is migrated, the index built and the scheduler started before it is there.
+    """
+    clock, metrics = Clock(settings.moment), Metrics()
+    async with AsyncExitStack() as stack:
+        council, database = await stack.enter_async_context(council_of(settings, clock))
+        await council.shelf.refresh()
+        session = await stack.enter_async_context(open_session())
+        adapter = await _adapter(settings, session, metrics)
+        clockwork = Clockwork(council)
+        clockwork.start()
+        stack.push_async_callback(clockwork.stop)
+        teams = Teams(voice or _voice(council), adapter.sender, metrics, clock.now)
+        door = Door(
+            adapter,
+            teams,
+            metrics,
+            _checks(council, database, clockwork),
+            settings.grace,
+            clock if settings.demo else None,
+            settings.zone,
+        )
+        metrics.watch("index_revision", "Revision answered from.", lambda: council.shelf.revision)
+        metrics.watch("turns_in_hand", "Turns not finished yet.", lambda: len(teams.hands))
+        # Turns in hand need everything above, so they are finished first.
+        stack.push_async_callback(teams.hands.drain, settings.grace)
+        yield Service(settings, council, application(door), clock, metrics, clockwork)
+
+
+async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
+    """Run the service with its HTTP server until it is told to stop, by signal or event."""
+    logs.set_up(settings.log_level)
+    stopping = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    try:
+        async with service(settings) as running:
+            runner = web.AppRunner(running.app, access_log=None, shutdown_timeout=settings.grace)
+            await runner.setup()
+            try:
+                await web.TCPSite(runner, settings.address, settings.port).start()
+                log.info("ready", extra={"port": settings.port, "demo": settings.demo})
+                await stopping.wait()
+                log.info("stopping")
+            finally:
+                await runner.cleanup()
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def _adapter(settings: Settings, session: aiohttp.ClientSession, metrics: Metrics) -> Adapter:
+    """Make the adapter that the settings ask for."""
+    hosts = ServiceHosts(frozenset(settings.service_hosts), loopback=settings.demo)
+    pace = Pace(settings.pace)
+    if settings.demo:
+        return LocalAdapter(settings, Sender(session, NoTokens(), hosts, pace, metrics), metrics)
+    authentication = Authentication(settings)
+    credentials = await authentication.credentials.create_credentials(
+        settings.app_id,
+        SCOPE,
+        LOGIN,
+        True,  # noqa: FBT003 - botbuilder's signature
+    )
+    signing.install(signing.SigningKeys(lambda: signing.read_keys(session)))
+    sender = Sender(session, Tokens(credentials), hosts, pace, metrics)
+    return TeamsAdapter(authentication, sender, metrics)
+
+
+def _voice(council: Council) -> Voice:
+    """Let the dialogs speak."""
+    return Voice(
+        answer=lambda turn: router.answer(council, turn),
+        apology=router.apology,
+        busy=router.apology,
+    )
+
+
+def _checks(council: Council, database: Database, clockwork: Clockwork) -> Mapping[str, Check]:
+    """Return what readiness asks."""
+
+    async def index() -> bool:
+        return council.shelf.ready
+
+    async def scheduler() -> bool:
+        return clockwork.alive()
+
+    return {"database": database.migrated, "index": index, "scheduler": scheduler}

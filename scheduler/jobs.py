@@ -1,0 +1,120 @@
+"""What happens by itself: THE table of jobs, and the clock that starts them."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from council.chamber import Council
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=30)  # that a turn stays on record, without what was written in it
+LIFE = 30.0  # seconds without a sign of life after which the clock counts as stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing that happens by itself."""
+
+    name: str
+    work: Callable[[Council], Awaitable[object]]
+    when: Callable[[ZoneInfo], BaseTrigger]  # in the municipality's zone
+
+
+def every(seconds: int) -> Callable[[ZoneInfo], BaseTrigger]:
+    """Return the trigger of something that happens every so many seconds."""
+    return lambda zone: IntervalTrigger(seconds=seconds, timezone=zone)
+
+
+def daily(hour: int, minute: int) -> Callable[[ZoneInfo], BaseTrigger]:
+    """Return the trigger of something that happens once a day, by the municipality's clocks."""
+    return lambda zone: CronTrigger(hour=hour, minute=minute, timezone=zone)
+
+
+async def refresh(council: Council) -> bool:
+    """Take in what has been changed, through this process or another one."""
+    return await council.shelf.refresh()
+
+
+async def prune(council: Council) -> int:
+    """Forget turns whose time is up; no redelivery comes that late."""
+    async with council.records() as records:
+        return await records.turns.prune(council.now() - KEPT)
+
+
+REFRESH = Job("refresh", refresh, every(2))
+
+JOBS: tuple[Job, ...] = (
+    REFRESH,
+    Job("prune turns", prune, daily(3, 20)),
+)
+
+
+class Clockwork:
+    """Runs the jobs of a table, each at its time and never twice at once."""
+
+    def __init__(
+        self,
+        council: Council,
+        jobs: tuple[Job, ...] = JOBS,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Run jobs for a council; `clock` counts seconds."""
+        self._council = council
+        self._jobs = jobs
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=council.zone)
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._sign_of_life = float("-inf")
+
+    def start(self) -> None:
+        """Start the clock; call it on the running loop."""
+        for job in self._jobs:
+            self._scheduler.add_job(
+                self.run,
+                job.when(self._council.zone),
+                args=[job],
+                id=job.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=60,
+            )
+        self._scheduler.start()
+        self._sign_of_life = self._clock()
+
+    def alive(self) -> bool:
+        """Tell whether the clock goes and has started something lately."""
+        lately = self._clock() - self._sign_of_life < LIFE
+        return bool(self._scheduler.running) and lately
+
+    async def run(self, job: Job) -> None:
+        """Do a job now, unless it is being done; a failure is logged and leaves the clock going."""
+        self._sign_of_life = self._clock()
+        running = self._running.get(job.name)
+        if running is None:
+            running = self._running[job.name] = asyncio.create_task(self._work(job))
+            running.add_done_callback(lambda _: self._running.pop(job.name, None))
+        await asyncio.shield(running)
+
+    async def stop(self) -> None:
+        """Stop the clock and wait for what is being done."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._running:
+            await asyncio.wait(set(self._running.values()))
+
+    async def _work(self, job: Job) -> None:
+        try:
+            await job.work(self._council)
+        except Exception:  # the next time may be better
+            log.exception("job failed", extra={"job": job.name})
