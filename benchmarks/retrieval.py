@@ -19,6 +19,8 @@ from typing import Any, Final
 
 from council.asking import Asked, Entry, Index
 from documents.split import split
+from documents.titles import title_of
+from documents.units import units
 from search import NgxFinder
 from search.places import Gazetteer
 
@@ -46,9 +48,10 @@ def entries(folder: Path) -> tuple[list[Entry], dict[str, Span]]:
     for path in sorted(folder.glob("*.txt")):
         text = path.read_text(encoding="utf-8")
         place = _place(gazetteer, text)
-        for piece in split(path.name, text):
+        title = title_of(text, list(units(text)))
+        for piece in split(text, document=path.name, title=title):
             key = f"{path.name}#{piece.number}"
-            context = "\n".join(dict.fromkeys(piece.headings))
+            context = "\n".join(dict.fromkeys((title, *piece.headings)))
             found.append(Entry(key, piece.text, context, path.name, place))
             spans[key] = (path.name, piece.start, piece.end)
     return found, spans

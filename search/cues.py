@@ -85,7 +85,8 @@ class Cues:
                 if phrase.stands(folds, at)
             ]
             cues += [Cue(category, at, at + 1) for category in self.of_word(fold)]
-        return cues
+        phrases = [cue for cue in cues if cue.end - cue.start > 1]
+        return [cue for cue in cues if not any(_swallows(phrase, cue) for phrase in phrases)]
 
     def of_word(self, fold: str) -> tuple[str, ...]:
         """Give the categories that a folded word is a cue of."""
@@ -120,6 +121,12 @@ class Cues:
                 for cue, category, is_beginning in self._slips.get(slip, ()):
                     if is_beginning and one_slip(start, cue):
                         yield category
+
+
+def _swallows(phrase: Cue, cue: Cue) -> bool:
+    """Tell whether a word is a cue only as part of a longer one that says something else."""
+    inside = phrase.start <= cue.start and cue.end <= phrase.end
+    return inside and cue.end - cue.start < phrase.end - phrase.start
 
 
 def _with_one_less(word: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from search.features import KINDS, features
 from search.glossary import Glossary
 from search.postings import Postings, Scores
 from search.tongues import tongue
+from search.words import folded, tokens
 
 EQUIVALENT: Final = 0.9  # what an equivalent counts beside the word itself
 FEATURE: Final = 0.27  # what an answer feature counts beside an average word
@@ -55,7 +56,8 @@ class NgxIndex:
         self._entries = tuple(entries)
         self._glossary = glossary
         self._postings = Postings.of([f"{one.context}\n{one.text}" for one in self._entries])
-        self._features = tuple(features(one.text) for one in self._entries)
+        ordinary = _ordinary(self._entries)
+        self._features = tuple(features(one.text, ordinary) for one in self._entries)
         self._flags: dict[Want, Scores] = {
             kind: numpy.asarray([kind in held for held in self._features], dtype=numpy.float32)
             for kind in KINDS
@@ -190,6 +192,11 @@ def _places(entries: tuple[Entry, ...]) -> dict[str, _Flags]:
     names = {one.place for one in entries} | {""}
     held = numpy.asarray([one.place for one in entries], dtype=object)
     return {name: numpy.asarray(held == name, dtype=numpy.bool_) for name in sorted(names)}
+
+
+def _ordinary(entries: tuple[Entry, ...]) -> frozenset[str]:
+    """Give the folded words that stand in lower case somewhere."""
+    return frozenset(folded(word) for one in entries for word in tokens(one.text) if word.islower())
 
 
 def _groups(entries: tuple[Entry, ...]) -> dict[str, list[int]]:

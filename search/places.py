@@ -97,7 +97,7 @@ def _forms(name: str, swedish: str, stems: list[str]) -> Iterator[tuple[str, boo
     for base in sorted(bases):
         for ending in _PEOPLE:
             yield base + ending, False
-    if swedish:
-        yield swedish, True
+    for other in dict.fromkeys((swedish or name, name)):
+        yield other, True
         for ending in _SWEDISH:
-            yield swedish + ending, False
+            yield other + ending, False

@@ -14,6 +14,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<token>\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?)"
 )
 _GRAM: Final = 4
+_SWAPPED: Final = 5  # letters from which on a swap is seen through
 
 
 def listed(name: str) -> tuple[str, ...]:
@@ -52,9 +53,27 @@ STOP_WORDS: Final = {
 _STOPPED: Final = STOP_WORDS["fi"] | STOP_WORDS["sv"] | STOP_WORDS["en"]
 
 
+_QUESTION_WORDS: Final = frozenset(
+    "mitka missa mista mihin milla mille millainen minkalainen kuinka paljonko montako milloin ketka"
+    " kenelle kenelta keneen koska vilka vilken varfor which where there".split()
+)
+
+
 def is_stopped(fold: str) -> bool:
     """Tell whether a folded word is too common to be searched."""
     return fold in _STOPPED
+
+
+def is_question_word(fold: str) -> bool:
+    """Tell whether a word of a question is not searched; question words may have two letters swapped."""
+    if fold in _STOPPED:
+        return True
+    if len(fold) < _SWAPPED:
+        return False
+    swapped = (
+        fold[:at] + fold[at + 1] + fold[at] + fold[at + 2 :] for at in range(len(fold) - 1)
+    )
+    return any(one in _QUESTION_WORDS for one in swapped)
 
 
 def grams(fold: str) -> tuple[str, ...]:
