@@ -103,7 +103,7 @@ def rank_of(index: Index, asked: Asked, question: Question, spans: dict[str, Spa
 def report(name: str, places: list[int]) -> None:
     """Print one line of figures."""
     first = sum(place == 1 for place in places) / len(places)
-    third = sum(0 < place <= 3 for place in places) / len(places)  # noqa: PLR2004
+    third = sum(0 < place <= 3 for place in places) / len(places)
     print(f"{name:28} {len(places):4}  R@1 {first:.3f}  R@3 {third:.3f}")
 
 

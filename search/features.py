@@ -1,4 +1,4 @@
-"""What kinds of answer a text holds: a date, a telephone number, a person, a sum…"""
+"""What kinds of answer a text holds: a date, a telephone number, a person, a sum and so on."""
 
 import re
 from collections.abc import Container

@@ -24,7 +24,9 @@ class Line:
     def parse(text: str) -> "Line":
         """Read 'a, b | c | d'; missing languages are empty."""
         columns = [
-            tuple(" ".join(member.split()).lower() for member in column.split(",") if member.strip())
+            tuple(
+                " ".join(member.split()).lower() for member in column.split(",") if member.strip()
+            )
             for column in text.split("|")
         ]
         columns += [()] * (3 - len(columns))
@@ -42,7 +44,9 @@ class Equivalents:
     def of(self, languages: frozenset[str]) -> tuple[str, ...]:
         """Give the equivalents in the languages that the documents are written in."""
         parts = (("fi", self.finnish), ("sv", self.swedish), ("en", self.english))
-        return tuple(dict.fromkeys(one for code, all_ in parts if code in languages for one in all_))
+        return tuple(
+            dict.fromkeys(one for code, all_ in parts if code in languages for one in all_)
+        )
 
 
 @dataclass(slots=True)
@@ -66,7 +70,9 @@ class Glossary:
         """Read glossary lines ('Finnish, Finnish | Swedish | English'); None: the package's own."""
         texts = listed("glossary.txt") if lines is None else lines
         self._lines = tuple(Line.parse(text) for text in texts)
-        self._by_stem: tuple[dict[str, list[int]], ...] = tuple(defaultdict(list) for _ in _LANGUAGES)
+        self._by_stem: tuple[dict[str, list[int]], ...] = tuple(
+            defaultdict(list) for _ in _LANGUAGES
+        )
         self._by_prefix: dict[str, list[int]] = defaultdict(list)
         self._phrases: dict[str, list[int]] = defaultdict(list)
         stems = _Stems()

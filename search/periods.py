@@ -36,7 +36,9 @@ _SEASONS: Final = (
 _UNITS: Final = {
     "day": frozenset("paivana paivaa dag day".split()),
     "week": frozenset("viikolla viikko viikon vecka veckan week viikol".split()),
-    "month": frozenset("kuussa kuun kuukautena kuukaudessa kuukausi kuulla manad manaden month".split()),
+    "month": frozenset(
+        "kuussa kuun kuukautena kuukaudessa kuukausi kuulla manad manaden month".split()
+    ),
     "year": frozenset("vuonna vuoden vuosi ar aret year".split()),
 }
 _STEPS: Final = {
@@ -116,11 +118,13 @@ def _months(year: int, first: int, count: int) -> Days:
     """Give the days of so many months from a month on."""
     last = first + count - 1
     end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
-    return date(year, first, 1), date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
+    return date(year, first, 1), date(
+        end_year, end_month, calendar.monthrange(end_year, end_month)[1]
+    )
 
 
 def _day(folds: Sequence[str], at: int, today: date) -> Period | None:
-    """Read 'huomenna' and '16.5.2022'; a day without a year is today's or the nearest coming one."""
+    """Read 'huomenna', 'i morgon' and '16.5.2022'."""
     if folds[at] in _DAYS:
         day = today + timedelta(days=_DAYS[folds[at]])
         return Period((day, day), range(at, at + 1))

@@ -1,4 +1,4 @@
-"""Municipalities of Finland as they are named in questions and texts, inflected, in two languages."""
+"""Municipalities of Finland as questions and texts name them, inflected, in two languages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

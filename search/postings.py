@@ -39,7 +39,7 @@ class _Grams:
         return number
 
     def _enter(self, fold: str) -> int:
-        """Number a new word and its grams."""
+        """Give a new word and its grams their numbers."""
         self.flat.extend(self.of_gram.setdefault(gram, len(self.of_gram)) for gram in grams(fold))
         self.starts.append(len(self.flat))
         return len(self.starts) - 2

@@ -1,4 +1,4 @@
-"""Reads a question: what is searched, what sort of answer is wanted, when, where and of what kind."""
+"""Reads a question: what is searched, what answer is wanted, when, where and of what kind."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +15,8 @@ from search.words import folded, is_question_word, listed, normalised, tokens
 
 # Longer messages are read to here; nobody asks in more words.
 _LONGEST: Final = 60
+_RUN: Final = 6  # words among which a phrase of the glossary is looked for
+_CURT: Final = 4  # words to which a question is a mere heading: 'heinolan kärkiteemat'
 _SEARCHED: Final = frozenset({"want percent", "want target"})
 _UNSEARCHED_CLOCKS: Final = frozenset({"clock next", "clock late"})
 _POINTING: Final = frozenset(
@@ -28,7 +30,9 @@ _OPENINGS: Final = (
     ("what", "about"), ("how", "about"), ("and", "what"), ("and", "who"), ("and", "when"),
     ("och",), ("hur", "ar", "det", "med"), ("men",), ("da",), ("and",), ("ja",), ("mutta", "enta"),
 )  # fmt: skip
-_THINGS: Final = frozenset({"kind programme", "kind event", "kind material", "kind theme", "kind body"})
+_THINGS: Final = frozenset(
+    {"kind programme", "kind event", "kind material", "kind theme", "kind body"}
+)
 # Kinds whose plural asks for all of them; 'yhteystiedot' are one person's.
 _LISTED: Final = frozenset(f"kind {one.name.lower()}" for one in Kind if one is not Kind.CONTACT)
 _CLOCKS: Final = (
@@ -64,7 +68,9 @@ class Reader:
         folds = [folded(word) for word in words]
         cues = self._cues.found(folds)
         named = period(folds, today)
-        dropped = _dropped(cues) | (set(named.words) if named and _vague(folds, named.words) else set())
+        dropped = _dropped(cues) | (
+            set(named.words) if named and _vague(folds, named.words) else set()
+        )
         searched = self._searched(words, folds, dropped)
         kinds = _kinds(cues)
         return Asked(
@@ -80,6 +86,7 @@ class Reader:
             leans=self._leans(folds, searched),
             programme_kinds=_programme_kinds(cues),
             rest=self._rest(searched, raw, folds, cues),
+            programme_words=_programme_words(searched, folds, cues),
         )
 
     def _rest(
@@ -98,7 +105,9 @@ class Reader:
         }
         said |= {fold for fold in folds if self._is_weak(fold)}
         said |= {
-            fold for word, fold in zip(raw, folds, strict=True) if self._gazetteer.named_among([word])
+            fold
+            for word, fold in zip(raw, folds, strict=True)
+            if self._gazetteer.named_among([word])
         }
         return tuple(
             entry for entry in searched if not all(folded(word) in said for word in entry.split())
@@ -112,11 +121,13 @@ class Reader:
         at = 0
         while at < len(words):
             run = 0
-            while at + run < len(words) and at + run not in dropped and run < 6:
+            while at + run < len(words) and at + run not in dropped and run < _RUN:
                 run += 1
             length = self._glossary.phrase(tuple(folds[at : at + run])) if run > 1 else 0
             if length:
-                kept.setdefault(" ".join(folds[at : at + length]), " ".join(words[at : at + length]))
+                kept.setdefault(
+                    " ".join(folds[at : at + length]), " ".join(words[at : at + length])
+                )
             elif at not in dropped and not is_question_word(folds[at]):
                 kept.setdefault(folds[at], words[at])
             at += max(length, 1)
@@ -195,6 +206,19 @@ def _programme_kinds(cues: Sequence[Cue]) -> frozenset[str]:
     )
 
 
+def _programme_words(
+    searched: Sequence[str], folds: Sequence[str], cues: Sequence[Cue]
+) -> tuple[str, ...]:
+    """Give the searched words that name a kind of programme."""
+    named = {
+        folds[at]
+        for cue in cues
+        if cue.category.startswith("programme ")
+        for at in range(cue.start, cue.end)
+    }
+    return tuple(word for word in searched if folded(word) in named)
+
+
 def _clock(cues: Sequence[Cue]) -> Clock | None:
     """Give the word that only the clock can answer; 'late' counts before 'next'."""
     held = {cue.category for cue in cues}
@@ -206,4 +230,4 @@ def _listing(cues: Sequence[Cue], folds: Sequence[str], kinds: frozenset[Kind]) 
     if any(cue.category == "listing" for cue in cues):
         return True
     plural = any(folds[cue.start].endswith("t") for cue in cues if cue.category in _LISTED)
-    return bool(kinds) and plural and len(folds) <= 4
+    return bool(kinds) and plural and len(folds) <= _CURT

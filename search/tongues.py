@@ -12,7 +12,9 @@ _ENDINGS: Final = {
         r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|ksi|nen|set|sen|een|iin|oon|aan|ään|uus|yys|tta|ttä|jen|[aiouyäö]n|[aiouyäö]t"
         r"|ien|den|kko|kkö|lla|tko|iko)$|aa|ää|uu|yy|ii|yö|uo|äi|öi|nk[aä]|hd|lj|uk"
     ),
-    "sv": re.compile(r"å|(?:ning|ingen|het|else|ande|erna|arna|orna|skt|isk|iska|ade|ens|ets)$|sch|ck"),
+    "sv": re.compile(
+        r"å|(?:ning|ingen|het|else|ande|erna|arna|orna|skt|isk|iska|ade|ens|ets)$|sch|ck"
+    ),
     "en": re.compile(r"(?:tion|tions|ing|ment|ness|able|ible|ity|ies|ed|ly|'s)$|th|w|ough|sh|ew"),
 }
 _WORD: Final = 3  # a common word weighs as much as so many endings

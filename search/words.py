@@ -54,8 +54,8 @@ _STOPPED: Final = STOP_WORDS["fi"] | STOP_WORDS["sv"] | STOP_WORDS["en"]
 
 
 _QUESTION_WORDS: Final = frozenset(
-    "mitka missa mista mihin milla mille millainen minkalainen kuinka paljonko montako milloin ketka"
-    " kenelle kenelta keneen koska vilka vilken varfor which where there".split()
+    "mitka missa mista mihin milla mille millainen minkalainen kuinka paljonko montako milloin"
+    " ketka kenelle kenelta keneen koska vilka vilken varfor which where there".split()
 )
 
 
@@ -65,14 +65,15 @@ def is_stopped(fold: str) -> bool:
 
 
 def is_question_word(fold: str) -> bool:
-    """Tell whether a word of a question is not searched; question words may have two letters swapped."""
+    """Tell whether a word of a question is not searched.
+
+    Question words are also known with two neighbouring letters swapped.
+    """
     if fold in _STOPPED:
         return True
     if len(fold) < _SWAPPED:
         return False
-    swapped = (
-        fold[:at] + fold[at + 1] + fold[at] + fold[at + 2 :] for at in range(len(fold) - 1)
-    )
+    swapped = (fold[:at] + fold[at + 1] + fold[at] + fold[at + 2 :] for at in range(len(fold) - 1))
     return any(one in _QUESTION_WORDS for one in swapped)
 
 
