@@ -1,10 +1,12 @@
 """The administrators' desk: questions without an answer, and tasks."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from council.access import Asker
 from council.chamber import Council
 from council.errors import NotAllowedError, NotFoundError
+from council.language import Language
 from council.ports import AskState, OpenAsk, Task
 
 
@@ -17,6 +19,22 @@ async def pass_on(council: Council, ask_id: str, asker: Asker, *, name: str = ""
         person = asker.person if name else ""
         if not await records.desk.settle(ask_id, AskState.PASSED_ON, person, name):
             raise NotFoundError(what="question")
+
+
+async def request(
+    council: Council, asker: Asker, text: str, language: Language, *, name: str = ""
+) -> None:
+    """Keep a request for the administrators and pass it on, with the asker's name only if given.
+
+    The same text in the same language is one request, however often it is made.
+    """
+    now = council.now()
+    kept = " ".join(text.split())
+    ask_id = sha256(f"{language}\n{kept.casefold()}".encode()).hexdigest()[:16]
+    async with council.records() as records:
+        await records.desk.note(OpenAsk(ask_id, kept, language, now, now, 1))
+        person = asker.person if name else ""
+        await records.desk.settle(ask_id, AskState.PASSED_ON, person, name)
 
 
 async def asks(council: Council, asker: Asker) -> Sequence[OpenAsk]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from council.people import Address
+from council.people import Address, Topic
 
 Card: TypeAlias = dict[str, Any]  # an Adaptive Card 1.5, ready for JSON
 
@@ -62,3 +62,4 @@ class Reply:
     outcome: str = "card"  # for the record: answer, closest, choice, unknown, card, refused, failed
     sources: tuple[str, ...] = ()  # for the record: keys behind the reply
     quotes: tuple[tuple[str, str | None], ...] = ()  # document and exact words behind the reply
+    topic: Topic | None = None  # what the conversation is about from here on; None: unchanged

@@ -1,0 +1,197 @@
+"""The few Adaptive Card 1.5 elements that every card is made of.
+
+Whatever text comes in here is plain: it is escaped here and nowhere else, so no caller can forget
+it. Luotsi's own words hold no Markdown either; the one list mark is set by `bullets`.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from dialogs.turn import Card
+
+Element: TypeAlias = dict[str, Any]
+Action: TypeAlias = dict[str, Any]
+
+# Teams asks for cards well under its message limit; JSON with every non-ASCII letter spelt out is
+# the longest form in which a card can travel.
+LARGEST = 24_500
+LONGEST_TEXT = 1_200
+LONGEST_TITLE = 80
+IN_A_ROW = 5  # buttons in a row: Teams shows six, other hosts five
+SHORTER = (600, 300, 160, 80)  # how far texts are shortened, step by step, to make a card fit
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~])")
+_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_FUNCTION = re.compile(r"\{(?=\{)")
+_LEADING = re.compile(r"^(?:([-+#|])|(\d{1,9})([.)])(?=\s|$))")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>~&{.)\-+#|])")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Characters that are not seen themselves but hide or reverse what is.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def tidy(text: str) -> str:
+    """Return a text on one line, without characters that cannot be seen."""
+    return " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", text)).split())
+
+
+def clip(text: str, longest: int) -> str:
+    """Return a text cut at a word where it is longer than that many characters."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > longest // 2 else cut).rstrip() + "…"
+
+
+def escape(text: str) -> str:
+    """Return a text as Markdown that shows it as it is: no link, style, list, HTML or function.
+
+    Escapes are CommonMark's backslashes; '{{' would start a card's date function.
+    """
+    text = _SPECIAL.sub(r"\\\1", tidy(text))
+    text = _FUNCTION.sub(r"{\\", _ENTITY.sub(r"\\&", text))
+    return _LEADING.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
+
+
+def unescape(text: str) -> str:
+    """Return the text that `escape` was given, tidied."""
+    return _ESCAPED.sub(r"\1", text)
+
+
+def heading(text: str) -> Element:
+    """Return a title, which screen readers announce as one."""
+    return {
+        "type": "TextBlock",
+        "text": escape(clip(tidy(text), LONGEST_TEXT)),
+        "style": "heading",
+        "weight": "bolder",
+        "size": "medium",
+        "wrap": True,
+    }
+
+
+def paragraph(text: str, *, bold: bool = False, quiet: bool = False) -> Element:
+    """Return a paragraph; `quiet` is for what stands beside the matter, such as sources."""
+    element: Element = {
+        "type": "TextBlock",
+        "text": escape(clip(tidy(text), LONGEST_TEXT)),
+        "wrap": True,
+    }
+    if bold:
+        element["weight"] = "bolder"
+    if quiet:
+        element |= {"isSubtle": True, "size": "small", "spacing": "small"}
+    return element
+
+
+def bullets(items: Iterable[str]) -> Element:
+    """Return a list with one line for each item."""
+    lines = (f"- {escape(clip(tidy(item), LONGEST_TEXT))}" for item in items)
+    return {"type": "TextBlock", "text": "\n".join(lines), "wrap": True}
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> list[Element]:
+    """Return facts as 'title: value' pairs; nothing where there are none."""
+    kept = [
+        {"title": escape(title), "value": escape(clip(tidy(value), LONGEST_TEXT))}
+        for title, value in pairs
+        if value
+    ]
+    return [{"type": "FactSet", "facts": kept}] if kept else []
+
+
+def block(elements: Sequence[Element], *, apart: bool = True) -> Element:
+    """Return elements that belong together; `apart` draws a line above them."""
+    return {"type": "Container", "items": list(elements), "separator": apart}
+
+
+def button(title: str, verb: str, values: Mapping[str, Any] | None = None) -> Action:
+    """Return a button that comes back to Luotsi as `verb` with these values."""
+    return {
+        "type": "Action.Execute",
+        "title": clip(tidy(title), LONGEST_TITLE),
+        "verb": verb,
+        "data": dict(values or {}),
+    }
+
+
+def link(title: str, url: str) -> list[Action]:
+    """Return a button that opens an address; nothing unless the address is a clean https one."""
+    if not https(url):
+        return []
+    return [{"type": "Action.OpenUrl", "title": clip(tidy(title), LONGEST_TITLE), "url": url}]
+
+
+def https(url: str) -> bool:
+    """Tell whether an address is a plain https one with a host and without a user or odd characters."""
+    return re.fullmatch(r"https://[\w.-]+(?::\d+)?(?:[/?#][^\s<>\"\\^`{|}]*)?", url) is not None
+
+
+def actions(buttons: Sequence[Action]) -> list[Element]:
+    """Return buttons in rows that Teams shows whole; nothing where there are none."""
+    rows = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+    return [{"type": "ActionSet", "actions": list(row)} for row in rows]
+
+
+def choice_input(
+    name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str
+) -> Element:
+    """Return a drop-down list; `choices` are (title, value)."""
+    return {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "style": "compact",
+        "value": chosen,
+        "choices": [{"title": clip(tidy(t), LONGEST_TITLE), "value": v} for t, v in choices],
+    }
+
+
+def card(fallback: str, elements: Sequence[Element]) -> Card:
+    """Return a card that fits in a message; `fallback` is read where cards cannot be shown."""
+    made: Card = {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "fallbackText": clip(tidy(fallback), 300) or "Luotsi",
+        "body": list(elements),
+    }
+    return _fitting(made)
+
+
+def weight(card: Card) -> int:
+    """Return a card's size in bytes in the longest form in which it can travel."""
+    return len(json.dumps(card))
+
+
+def _fitting(made: Card) -> Card:
+    """Shorten the texts of a card, then leave out its last elements, until it can be sent."""
+    for longest in SHORTER:
+        if weight(made) <= LARGEST:
+            return made
+        made = {**made, "body": [_shortened(element, longest) for element in made["body"]]}
+    body = list(made["body"])
+    while body and weight({**made, "body": [*body, paragraph("…")]}) > LARGEST:
+        body.pop()
+    return made if len(body) == len(made["body"]) else {**made, "body": [*body, paragraph("…")]}
+
+
+def _shortened(element: Element, longest: int) -> Element:
+    if "items" in element:
+        return {**element, "items": [_shortened(item, longest) for item in element["items"]]}
+    if "facts" in element:
+        cut = [{**f, "value": _cut(f["value"], longest)} for f in element["facts"]]
+        return {**element, "facts": cut}
+    if element["type"] == "TextBlock":
+        lines = element["text"].split("\n")
+        return {**element, "text": "\n".join(_cut(line, longest) for line in lines)}
+    return element
+
+
+def _cut(escaped: str, longest: int) -> str:
+    listed = escaped.startswith("- ")
+    text = escape(clip(unescape(escaped[2:] if listed else escaped), longest))
+    return f"- {text}" if listed else text

@@ -1,0 +1,129 @@
+"""Passing questions on to the administrators, and the administrators' own lists."""
+
+from council import desk, programme
+from council.errors import NotAllowedError, NotFoundError, StaleError
+from council.ports import AskState
+from dialogs import phrases
+from dialogs.cards import actions, block, button, heading, paragraph
+from dialogs.lists import PAGE
+from dialogs.scene import LONGEST_CARRIED, Scene, show
+from dialogs.texts import mark
+from dialogs.turn import Reply
+
+STATES = {
+    AskState.NOTED: mark("kept"),
+    AskState.PASSED_ON: mark("passed on"),
+    AskState.ANSWERED: mark("answered"),
+}
+
+TASKS = {
+    "link-missing": mark("The link is missing"),
+    "year-missing": mark("The year is missing"),
+    "owner-missing": mark("Nobody is responsible"),
+    "unconfirmed": mark("Not confirmed"),
+}
+OTHER_TASK = mark("To be looked at")
+
+
+async def pass_on(scene: Scene) -> Reply:
+    """Pass a kept question on, in the asker's name only if they pressed that button."""
+    t, name = scene.t, _name(scene)
+    await desk.pass_on(scene.council, scene.key("ask"), scene.asker, name=name)
+    said = (
+        t("I passed your question on to the administrators in your name.")
+        if name
+        else t("I passed your question on to the administrators, without your name.")
+    )
+    return show(said, [paragraph(said)], replaces=True)
+
+
+async def refuse(scene: Scene) -> Reply:
+    """Refuse to send or change anything because of a message, and offer to pass the request on."""
+    t = scene.t
+    request = scene.turn.text[:LONGEST_CARRIED]
+    elements = [
+        heading(t("I cannot do this for you.")),
+        paragraph(t("Announcements are sent by the administrators and the people named for it. Dates are moved through them too.")),
+        paragraph(t("Nothing has been sent and nothing has been changed.")),
+        paragraph(t("I can pass your request on to the administrators.")),
+        *actions(
+            [
+                button(t("Pass the request on"), "desk.request", {"request": request}),
+                button(t("Pass it on in my name"), "desk.request", {"request": request, "named": True}),
+            ]
+        ),
+    ]
+    return show(t("I cannot do this for you."), elements, outcome="refused")
+
+
+async def request(scene: Scene) -> Reply:
+    """Keep a request for the administrators."""
+    t, name = scene.t, _name(scene)
+    text = scene.words("request", LONGEST_CARRIED)
+    if not text:
+        raise StaleError(what="request")
+    await desk.request(scene.council, scene.asker, text, scene.language, name=name)
+    said = (
+        t("I passed your request on to the administrators in your name.")
+        if name
+        else t("I passed your request on to the administrators, without your name.")
+    )
+    return show(said, [paragraph(said)], replaces=True)
+
+
+async def asks(scene: Scene) -> Reply:
+    """Show administrators the questions that got no answer."""
+    _in_private(scene)
+    t, start = scene.t, scene.number("from")
+    found = await desk.asks(scene.council, scene.asker)
+    elements = [heading(t("Unanswered questions"))]
+    if not found:
+        elements.append(paragraph(t("There are no unanswered questions.")))
+    for ask in found[start : start + PAGE]:
+        day = t.bare_day(ask.last_asked.astimezone(scene.council.zone).date())
+        times = t.plural("asked {n} time", "asked {n} times", ask.times)
+        who = t("from: {name}", name=ask.asker_name) if ask.asker_name else ""
+        beside = ", ".join(part for part in (day, times, t(STATES[ask.state]), who) if part)
+        elements.append(block([paragraph(t.quoted(ask.text)), paragraph(beside, quiet=True)]))
+    if start + PAGE < len(found):
+        elements += actions([button(t("Next"), "desk.asks", {"from": start + PAGE})])
+    return show(t("Unanswered questions"), elements, replaces=bool(start))
+
+
+async def tasks(scene: Scene) -> Reply:
+    """Show administrators what they have to see to."""
+    _in_private(scene)
+    t, start = scene.t, scene.number("from")
+    found = await desk.tasks(scene.council, scene.asker)
+    elements = [heading(t("Tasks"))]
+    if not found:
+        elements.append(paragraph(t("There are no open tasks.")))
+    for task in found[start : start + PAGE]:
+        about = await _about(scene, task.about)
+        day = t.bare_day(task.opened.astimezone(scene.council.zone).date())
+        said = f"{t(TASKS.get(task.kind, OTHER_TASK))}: {about}"
+        elements.append(block([paragraph(said), paragraph(t("since {day}", day=day), quiet=True)]))
+    if start + PAGE < len(found):
+        elements += actions([button(t("Next"), "desk.tasks", {"from": start + PAGE})])
+    return show(t("Tasks"), elements, replaces=bool(start))
+
+
+def _name(scene: Scene) -> str:
+    """Return the presser's display name if the button says that it may be told."""
+    named = scene.turn.values.get("named", False)
+    if not isinstance(named, bool):
+        raise StaleError(what="named")
+    return (scene.turn.name or scene.turn.person) if named else ""
+
+
+def _in_private(scene: Scene) -> None:
+    """Keep the administrators' lists out of conversations that others read."""
+    if not scene.turn.personal:
+        raise NotAllowedError(who=scene.turn.person)
+
+
+async def _about(scene: Scene, key: str) -> str:
+    try:
+        return phrases.name(await programme.record(scene.council, scene.asker, key))
+    except NotFoundError:
+        return key

@@ -1,0 +1,296 @@
+"""What was found about a record, as short lines: one for each thing asked."""
+
+from collections.abc import Callable
+
+from council.answers import Aspect, Finding, Note
+from council.dates import DateCertainty, DueDate
+from council.model import (
+    Action,
+    Body,
+    Contact,
+    Decision,
+    Event,
+    FollowUp,
+    Holder,
+    Material,
+    Metric,
+    Named,
+    OpenQuestion,
+    Partner,
+    Programme,
+    Reading,
+    Record,
+    ReportingRule,
+    Target,
+)
+from dialogs import phrases
+from dialogs.texts import Texts, mark
+
+# What a note says on a line of its own. Notes that are not here are said inside another line: a
+# soft, doubtful or moved date beside the date, a missing document date in the source line.
+LINES = {
+    Note.NO_LINK: mark("The link is missing: it has not been set yet."),
+    Note.NO_OWNER: mark("The material does not say who is responsible."),
+    Note.NO_DUE: mark("The material gives no due date."),
+    Note.NO_TARGET: mark("The material sets no target level."),
+    Note.HELD: mark("This has already been held."),
+    Note.NONE_COMING: mark("No later one is known."),
+    Note.NOTHING_LATE: mark("According to the material nothing is late."),
+    Note.SEVERAL: mark("There is more than is shown here."),
+    Note.RESTRICTED: mark("There is no material on this that is open to you."),
+}
+
+
+def subject(finding: Finding, t: Texts, *, drafts: bool = True) -> str:
+    """Return what a finding is about, with what must be said beside its name.
+
+    `drafts` is False where a draft has been said to be one already.
+    """
+    said = phrases.name(finding.record)
+    beside = []
+    if isinstance(finding.record, FollowUp) and finding.action is not None:
+        beside.append(t("action: {action}", action=phrases.name(finding.action)))
+    if drafts and (Note.DRAFT in finding.notes or phrases.draft(finding.record)):
+        beside.append(t("draft, working paper"))
+    if Note.FORMER in finding.notes:
+        beside.append(t("earlier version"))
+    return f"{said} ({'; '.join(beside)})" if beside else said
+
+
+def lines(finding: Finding, t: Texts) -> list[str]:
+    """Return what a finding says, line by line, its notes last."""
+    tell = TELL.get(finding.aspect, _whole)
+    said = [line for line in tell(finding, t) if line]
+    if Note.UNCONFIRMED in finding.notes and not _doubt_is_said(finding):
+        said.append(t("This is not confirmed: it was read from an ambiguous place."))
+    return said + note_lines(finding.notes, t)
+
+
+def note_lines(notes: frozenset[Note], t: Texts) -> list[str]:
+    """Return the notes that stand on lines of their own."""
+    said = [t(LINES[note]) for note in Note if note in notes and note in LINES]
+    if {Note.NO_TIME, Note.NO_PLACE} <= notes:
+        said.append(t("The material gives neither a time of day nor a place."))
+    elif Note.NO_TIME in notes:
+        said.append(t("The material gives no time of day."))
+    elif Note.NO_PLACE in notes:
+        said.append(t("The material gives no place."))
+    return said
+
+
+def _doubt_is_said(finding: Finding) -> bool:
+    """Whether a line has said already that the owner or the date is not confirmed."""
+    owned = finding.aspect is Aspect.OWNERS or isinstance(finding.record, FollowUp)
+    if owned and finding.aspect in {Aspect.OWNERS, Aspect.DUE} and finding.related:
+        return True
+    return any(d.certainty is DateCertainty.UNCONFIRMED for d in _dates(finding.record))
+
+
+def _dates(record: Record) -> tuple[DueDate, ...]:
+    due = getattr(record, "due", None) or getattr(record, "when", None)
+    if isinstance(due, DueDate):
+        return (due,)
+    return due if isinstance(due, tuple) else ()
+
+
+def _owners(finding: Finding, t: Texts) -> list[str]:
+    if not finding.related:
+        return []
+    return [_responsible(finding, t), *_own_due(finding.record, t)]
+
+
+def _responsible(finding: Finding, t: Texts) -> str:
+    said = t("Responsible: {owners}", owners=phrases.names(finding.related, t))
+    if Note.UNCONFIRMED not in finding.notes:
+        return said
+    doubt = t("responsibility not confirmed, read from a table")
+    return f"{said} ({doubt})"
+
+
+def _own_due(record: Record, t: Texts) -> list[str]:
+    if isinstance(record, FollowUp) and record.due:
+        return [t("Due: {date}", date=t.when(record.due))]
+    return []
+
+
+def _due(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    if isinstance(record, Action):
+        follow_ups = [f for f in finding.related if isinstance(f, FollowUp) and f.due]
+        return [f"{phrases.name(f)}: {t.when(f.due)}" for f in follow_ups if f.due]
+    if isinstance(record, ReportingRule):
+        return [
+            t("Reported: {date}", date=t.listed(t.when(due) for due in record.due)),
+            *_receivers(finding, t),
+        ]
+    said = _own_due(record, t)
+    if isinstance(record, FollowUp) and finding.related:
+        said.append(_responsible(finding, t))
+    return said
+
+
+def _receivers(finding: Finding, t: Texts) -> list[str]:
+    bodies = [record for record in finding.related if isinstance(record, Body)]
+    return [t("Reported to: {bodies}", bodies=phrases.names(bodies, t))] if bodies else []
+
+
+def _when(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    match record:
+        case Event():
+            when = t("Time: {date}", date=t.when(record.when)) if record.when else ""
+            place = t("Place: {place}", place=record.place) if record.place else ""
+            return [when, place, *_event(record, t)]
+        case Decision():
+            return [t("Decided: {date}", date=t.when(record.on)) if record.on else ""]
+        case Programme():
+            period = record.period
+            return [t("In force: {period}", period=t.when(period)) if period else ""]
+        case _:
+            return _own_due(record, t)
+
+
+def _event(record: Event, t: Texts) -> list[str]:
+    return [
+        record.description,
+        t("Topics: {topics}", topics="; ".join(record.topics)) if record.topics else "",
+        t("For: {whom}", whom=record.for_whom) if record.for_whom else "",
+        t("Led by: {lead}", lead=record.lead) if record.lead else "",
+    ]
+
+
+def _where(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    if isinstance(record, Event):
+        return [t("Place: {place}", place=record.place) if record.place else ""]
+    if isinstance(record, Material):
+        place = t("Where: {place}", place=record.place) if record.place else ""
+        address = t("Link: {url}", url=record.url) if record.url else ""
+        return [record.description, place, address]
+    return _whole(finding, t)
+
+
+def _goals(finding: Finding, t: Texts) -> list[str]:
+    if not finding.related:
+        return []
+    return [t("Goals: {goals}", goals="; ".join(phrases.titled(g, t) for g in finding.related))]
+
+
+def _actions(finding: Finding, t: Texts) -> list[str]:
+    if not finding.related:
+        return []
+    listed = "; ".join(phrases.titled(action, t) for action in finding.related)
+    return [t("Actions: {actions}", actions=listed)]
+
+
+def _target(finding: Finding, t: Texts) -> list[str]:
+    targets = [r for r in finding.related if isinstance(r, Target)]
+    readings = [r for r in finding.related if isinstance(r, Reading)]
+    unit = finding.record.unit if isinstance(finding.record, Metric) else ""
+    said = [t("Target: {target}", target=phrases.target(r, t)) for r in targets]
+    return said + [t("Latest: {value}", value=phrases.reading(r, unit, t)) for r in readings]
+
+
+def _frequency(finding: Finding, t: Texts) -> list[str]:
+    if not isinstance(finding.record, ReportingRule):
+        return _whole(finding, t)
+    often = phrases.frequency(finding.record, t)
+    return [t("How often: {frequency}", frequency=often), *_receivers(finding, t)]
+
+
+def _decider(finding: Finding, t: Texts) -> list[str]:
+    if not finding.related:
+        return []
+    said = [t("Decided by: {bodies}", bodies=phrases.names(finding.related, t))]
+    return said + _own_due(finding.record, t)
+
+
+def _task(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    if not isinstance(record, Body):
+        return _whole(finding, t)
+    members = record.composition
+    return [
+        record.task or record.description,
+        t("Steers the programme.") if record.steers else "",
+        t("Members: {members}", members=members) if members else "",
+    ]
+
+
+def _holder(finding: Finding, t: Texts) -> list[str]:
+    said = []
+    for holder in finding.related:
+        if not isinstance(holder, Holder):
+            continue
+        named = t("{name} (deputy)", name=holder.name) if holder.deputy else holder.name
+        since = holder.since
+        said.append(t("{name}, since {day}", name=named, day=t.bare_day(since)) if since else named)
+    return said
+
+
+def _contact(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    return [phrases.contact(record, t)] if isinstance(record, Contact) else _whole(finding, t)
+
+
+def _state(finding: Finding, t: Texts) -> list[str]:
+    state = getattr(finding.record, "state", None)
+    known = t(phrases.STATES[state]) if state in phrases.STATES else ""
+    said = [t("State: {state}", state=known)] if known else []
+    return said + _own_due(finding.record, t)
+
+
+def _open(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    if isinstance(record, OpenQuestion) and record.settled:
+        return [t("Settled: {answer}", answer=record.settled)]
+    return [t("The document leaves this open.")]
+
+
+def _whole(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    match record:
+        case Contact():
+            return [phrases.contact(record, t)]
+        case Event():
+            return _when(finding, t)
+        case Material():
+            return _where(finding, t)
+        case Body():
+            return _task(finding, t)
+        case FollowUp():
+            return [record.description, *_own_due(record, t)]
+        case ReportingRule():
+            return [record.description, *_frequency(finding, t)]
+        case OpenQuestion():
+            return [record.description, *_open(finding, t)]
+        case Partner():
+            return [record.description, record.part, record.state]
+        case Decision():
+            section = t("Section {number}", number=record.section) if record.section else ""
+            return [record.description, *_when(finding, t), section]
+        case Programme():
+            return [record.summary, *_when(finding, t)]
+        case Named():
+            return [record.description]
+        case _:
+            return []
+
+
+TELL: dict[Aspect, Callable[[Finding, Texts], list[str]]] = {
+    Aspect.WHOLE: _whole,
+    Aspect.OWNERS: _owners,
+    Aspect.DUE: _due,
+    Aspect.WHEN: _when,
+    Aspect.WHERE: _where,
+    Aspect.GOALS: _goals,
+    Aspect.ACTIONS: _actions,
+    Aspect.TARGET: _target,
+    Aspect.FREQUENCY: _frequency,
+    Aspect.DECIDER: _decider,
+    Aspect.TASK: _task,
+    Aspect.HOLDER: _holder,
+    Aspect.CONTACT: _contact,
+    Aspect.STATE: _state,
+    Aspect.OPEN: _open,
+}

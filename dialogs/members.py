@@ -1,0 +1,177 @@
+"""Greeting, help, language, and where a conversation can be reached."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from council import members, programme
+from council.asking import Kind
+from council.chamber import Council
+from council.errors import StaleError
+from council.language import Language
+from council.people import Address
+from council.programme import Filter
+from council.turns import Turns
+from dialogs import phrases
+from dialogs.cards import Action, Element, actions, bullets, button, heading, paragraph
+from dialogs.scene import Scene, show
+from dialogs.texts import Texts, mark
+from dialogs.turn import Reply, Turn
+
+ADDRESSES = 10_000  # remembered as saved; a forgotten one is only saved again
+THINGS_TO_TRY = 3
+LANGUAGES = {Language.FI: "Suomi", Language.SV: "Svenska", Language.EN: "English"}
+AS_TEAMS = "teams"
+
+TRIES = (
+    (Kind.GOAL, mark("What are the goals of {name}?")),
+    (Kind.EVENT, mark("When is {name}?")),
+    (Kind.ACTION, mark("Who is responsible for {name}?")),
+    (Kind.METRIC, mark("What is the target level of {name}?")),
+    (Kind.MATERIAL, mark("Where do I find {name}?")),
+)
+
+_saved: "WeakKeyDictionary[Turns, OrderedDict[str, Address]]" = WeakKeyDictionary()
+
+
+async def remember(council: Council, turn: Turn) -> None:
+    """Save where the conversation can be reached, unless this process has saved just that."""
+    if turn.address is None:
+        return
+    saved = _saved.setdefault(council.turns, OrderedDict())
+    if saved.get(turn.conversation) == turn.address:
+        return
+    await members.meet(council, turn.address)
+    saved[turn.conversation] = turn.address
+    while len(saved) > ADDRESSES:
+        saved.popitem(last=False)
+
+
+async def part(council: Council, turn: Turn) -> None:
+    """Forget where the conversation could be reached: Luotsi was removed from it."""
+    await members.part(council, turn.conversation)
+    _saved.setdefault(council.turns, OrderedDict()).pop(turn.conversation, None)
+
+
+async def welcome(scene: Scene) -> Reply:
+    """Say who Luotsi is and offer three things to try."""
+    t = scene.t
+    tries = await _tries(scene)
+    elements = [
+        heading(t("Hello, I am Luotsi.")),
+        paragraph(t("I answer questions about the municipality’s programmes. With every answer I tell where it stands.")),
+    ]
+    if tries:
+        elements += [paragraph(t("Try for example:")), bullets(q for q, _ in tries)]
+    else:
+        elements.append(paragraph(_nothing(scene)))
+    buttons = [button(q, "questions.suggested", {"question": q, "key": key}) for q, key in tries]
+    elements += actions(buttons)
+    elements += actions([button(t("Help"), "members.help"), *_languages()])
+    return show(t("Hello, I am Luotsi."), elements)
+
+
+async def guide(scene: Scene) -> Reply:
+    """Say what can be asked and which words open a list."""
+    t = scene.t
+    listed = [
+        ("programmes", t("Programmes"), "programme.all"),
+        ("goals", t("Goals"), "programme.goals"),
+        ("actions", t("Actions"), "programme.actions"),
+        ("metrics", t("Metrics"), "programme.metrics"),
+        ("events", t("What comes next"), "programme.events"),
+        ("bodies", t("Bodies and roles"), "programme.bodies"),
+        ("materials", t("Materials"), "materials.all"),
+        ("contacts", t("Contact persons"), "programme.contacts"),
+        ("reporting", t("Reporting"), "programme.reporting"),
+        ("open", t("Open questions"), "programme.open"),
+    ]
+    elements = [
+        heading(t("How I can help")),
+        paragraph(t("Ask in your own words, for example: {example}", example=t("What are the goals?"))),
+        paragraph(t("I tell the source of every answer. If the material has no answer, I say so and tell whom to ask.")),
+    ]
+    if not scene.turn.personal:
+        elements.append(paragraph(t("In a shared conversation I answer only what everybody here may see. Mention me in your message.")))
+    elements.append(paragraph(t("You can also open a list with a button or by writing its name:")))
+    elements.append(bullets(title for _, title, _ in listed))
+    elements += actions([button(title, verb) for _, title, verb in listed])
+    elements += actions([button(t("Language"), "members.language")])
+    if scene.asker.administers and scene.turn.personal:
+        elements += _for_administrators(t)
+    return show(t("How I can help"), elements)
+
+
+async def language(scene: Scene) -> Reply:
+    """Offer the languages."""
+    t = scene.t
+    elements = [
+        heading(t("Language")),
+        paragraph(t("In which language shall I answer you?")),
+        *actions([*_languages(), button(t("As in Teams"), "members.speak", {"language": AS_TEAMS})]),
+    ]
+    return show(t("Language"), elements)
+
+
+async def speak(scene: Scene) -> Reply:
+    """Set the person's own language; in a shared conversation too it is theirs alone."""
+    chosen = scene.key("language")
+    if chosen != AS_TEAMS and chosen not in {item.value for item in Language}:
+        raise StaleError(what="language")
+    own = None if chosen == AS_TEAMS else Language(chosen)
+    turn = scene.turn
+    await members.speak(scene.council, turn.person, turn.name, own)
+    t = (scene.speaking(own) if own else scene).t
+    said = t("I will answer you in English.") if own else t("I will use the language of your Teams.")
+    again = button(t("Help"), "members.help")
+    return show(said, [paragraph(said), *actions([again])], replaces=True)
+
+
+async def thanks(scene: Scene) -> Reply:
+    """Answer a thank-you."""
+    said = scene.t("You are welcome.")
+    return show(said, [paragraph(said)])
+
+
+def _for_administrators(t: Texts) -> list[Element]:
+    return [
+        paragraph(t("For administrators:")),
+        *actions(
+            [
+                button(t("Unanswered questions"), "desk.asks"),
+                button(t("Tasks"), "desk.tasks"),
+            ]
+        ),
+    ]
+
+
+def _languages() -> list[Action]:
+    return [
+        button(name, "members.speak", {"language": language.value})
+        for language, name in LANGUAGES.items()
+    ]
+
+
+def _nothing(scene: Scene) -> str:
+    if scene.asker.administers:
+        return scene.t(
+            "There is no material yet. Load a programme with the command ‘luotsi load’ and add documents with ‘luotsi documents add’."
+        )
+    return scene.t("I have no material yet. An administrator has to add it first.")
+
+
+async def _tries(scene: Scene) -> Sequence[tuple[str, str]]:
+    """Return questions that the asker's own material answers, each with the record it is about."""
+    made: list[tuple[str, str]] = []
+    for kind, question in TRIES:
+        found = await programme.listed(scene.council, scene.asker, (kind,), Filter())
+        if kind is Kind.EVENT:
+            found, _ = await programme.agenda(scene.council, scene.asker)
+        if not found or len(made) == THINGS_TO_TRY:
+            continue
+        record = found[0].record
+        if kind is Kind.GOAL:
+            key = record.programme
+            record = await programme.record(scene.council, scene.asker, key)
+        made.append((scene.t(question, name=phrases.name(record)), record.key))
+    return made

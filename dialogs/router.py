@@ -1,0 +1,206 @@
+"""The way of every turn: THE table of buttons and command words; errors become words here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from time import perf_counter
+
+from council.access import PUBLIC, Asker
+from council.chamber import Council
+from council.errors import CouncilError
+from council.language import Language
+from council.people import Closing, Opened, Opening, Person
+from dialogs import desk, materials, members, programme, questions, requests
+from dialogs.cards import paragraph
+from dialogs.scene import LONGEST_QUESTION, Dialog, Scene, show
+from dialogs.texts import mark, texts
+from dialogs.turn import Happening, Reply, Turn
+
+# Verb of a button → dialog.
+BUTTONS: Mapping[str, Dialog] = {
+    "members.welcome": members.welcome,
+    "members.help": members.guide,
+    "members.language": members.language,
+    "members.speak": members.speak,
+    "programme.all": programme.programmes,
+    "programme.goals": programme.goals,
+    "programme.actions": programme.list_actions,
+    "programme.metrics": programme.metrics,
+    "programme.events": programme.events,
+    "programme.bodies": programme.bodies,
+    "programme.contacts": programme.contacts,
+    "programme.reporting": programme.reporting,
+    "programme.open": programme.open_questions,
+    "programme.others": programme.others,
+    "programme.record": programme.show_record,
+    "materials.all": materials.list_materials,
+    "questions.suggested": questions.suggested,
+    "questions.choose": questions.choose,
+    "questions.more": questions.more,
+    "questions.about": questions.about,
+    "desk.pass": desk.pass_on,
+    "desk.request": desk.request,
+    "desk.asks": desk.asks,
+    "desk.tasks": desk.tasks,
+}
+
+# Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.
+WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    (members.guide, ("apua", "ohje", "ohjeet"), ("hjälp",), ("help",)),
+    (members.welcome, ("moi", "hei", "terve", "aloita"), ("hej", "börja"), ("hello", "hi", "start")),
+    (members.thanks, ("kiitos", "kiitti"), ("tack",), ("thanks", "thank you")),
+    (members.language, ("kieli",), ("språk",), ("language",)),
+    (programme.programmes, ("ohjelmat",), ("program",), ("programmes", "programs")),
+    (programme.goals, ("tavoitteet",), ("mål",), ("goals",)),
+    (programme.list_actions, ("toimenpiteet",), ("åtgärder",), ("actions",)),
+    (programme.metrics, ("mittarit",), ("mätare",), ("metrics",)),
+    (
+        programme.events,
+        ("tapahtumat", "mitä seuraavaksi"),
+        ("händelser", "vad händer härnäst"),
+        ("events", "what comes next", "what next"),
+    ),
+    (programme.bodies, ("toimielimet", "roolit"), ("organ", "roller"), ("bodies", "roles")),
+    (materials.list_materials, ("aineistot",), ("material",), ("materials",)),
+    (programme.contacts, ("yhteystiedot", "yhteyshenkilöt"), ("kontakter",), ("contacts",)),
+    (programme.reporting, ("raportointi",), ("rapportering",), ("reporting",)),
+    (programme.open_questions, ("avoimet kysymykset",), ("öppna frågor",), ("open questions",)),
+    (desk.asks, ("kysymykset",), ("frågor",), ("questions",)),
+    (desk.tasks, ("tehtävät",), ("uppgifter",), ("tasks",)),
+)
+
+_ENDS = re.compile(r"^[\s/!.?,;:'\"”“]+|[\s!.?,;:'\"”“]+$")
+
+
+def folded(text: str) -> str:
+    """Return a text as command words are compared: small letters, no accents, no marks around."""
+    return _ENDS.sub("", requests.folded(text))
+
+
+# Folded command word → dialog.
+COMMANDS: Mapping[str, Dialog] = {
+    folded(word): dialog for dialog, *languages in WORDS for words in languages for word in words
+}
+
+ERRORS = {
+    "not-allowed": mark("You may not do this. The administrators can help."),
+    "not-found": mark("I cannot find this. It may have been removed."),
+    "stale": mark("This card is no longer up to date. Please open it again."),
+    "unreadable-document": mark("The document cannot be read."),
+    "unavailable": mark("What is needed is out of reach just now. Please try again in a moment."),
+    "failed": mark("Something went wrong. Please try again in a moment."),
+}
+
+
+async def answer(council: Council, turn: Turn) -> Reply | None:
+    """Answer a turn; None where there is nothing to say or it has been answered already.
+
+    The turn is claimed before and on record after. CouncilErrors become words; anything else is
+    raised again once the turn is on record as failed, for the caller to log and to `apology`.
+    """
+    began = perf_counter()
+    opened = await council.turns.open(
+        Opening(turn.id, turn.conversation, turn.room or turn.person)
+    )
+    if not opened.fresh:
+        return None
+    language = Language.FI
+    try:
+        language = await _language(council, turn, opened)
+        scene = Scene(council, turn, _asker(turn, opened.person), language, opened.topic)
+        reply = await _reply(scene)
+    except Exception:
+        await _close(council, turn, language, Reply("", outcome="failed"), began)
+        raise
+    await _close(council, turn, language, reply or Reply("", outcome="left"), began)
+    return reply
+
+
+def apology(language: Language) -> Reply:
+    """Return what is said when something has gone wrong that nobody foresaw."""
+    said = texts(language)(ERRORS["failed"])
+    return show(said, [paragraph(said)], outcome="failed")
+
+
+def spoken(locale: str) -> Language | None:
+    """Return the language of a locale such as 'fi-FI', or None where Luotsi does not speak it."""
+    code = locale.replace("_", "-").partition("-")[0].casefold()
+    return Language(code) if code in {language.value for language in Language} else None
+
+
+async def _reply(scene: Scene) -> Reply | None:
+    turn = scene.turn
+    if turn.happening is Happening.LEFT:
+        await members.part(scene.council, turn)
+        return None
+    await members.remember(scene.council, turn)
+    try:
+        reply = await _dialog(turn)(scene)
+    except CouncilError as error:
+        reply = _words(error, scene)
+    pressed = turn.happening is Happening.PRESS
+    return reply if pressed else replace(reply, replaces=False)
+
+
+def _dialog(turn: Turn) -> Dialog:
+    """Choose the dialog: a button's, a command's, the refusal of a request, or the question's."""
+    if turn.happening is Happening.ARRIVED:
+        return members.welcome
+    if turn.happening is Happening.PRESS:
+        return BUTTONS.get(turn.verb, _unknown_button)
+    if len(turn.text) > LONGEST_QUESTION:
+        return questions.ask
+    if command := COMMANDS.get(folded(turn.text)):
+        return command
+    return desk.refuse if requests.is_request(turn.text) else questions.ask
+
+
+async def _unknown_button(scene: Scene) -> Reply:
+    said = scene.t("This button is no longer in use. Write ‘help’ to see what I can do.")
+    return show(said, [paragraph(said)], outcome="refused")
+
+
+def _words(error: CouncilError, scene: Scene) -> Reply:
+    said = scene.t(ERRORS.get(error.code, ERRORS["failed"]))
+    failed = error.code in {"unavailable", "failed"}
+    return show(said, [paragraph(said)], outcome="failed" if failed else "refused")
+
+
+def _asker(turn: Turn, person: Person | None) -> Asker:
+    """Return what may be seen: in a shared conversation what the conversation may, and no rights."""
+    if turn.personal and not turn.room:
+        return (person or Person(turn.person, turn.name)).asker
+    held = person.audiences if person and turn.room else frozenset()
+    return Asker(turn.person, held | {PUBLIC}, frozenset())
+
+
+async def _language(council: Council, turn: Turn, opened: Opened) -> Language:
+    """Return the person's own choice, else that of Teams, else that of the question."""
+    person = opened.person
+    if turn.room:
+        async with council.records() as records:
+            person = await records.people.find(turn.person)
+    if person and person.language:
+        return person.language
+    by_teams = spoken(turn.locale)
+    if by_teams or turn.happening is not Happening.WORDS:
+        return by_teams or Language.FI
+    text = turn.text[: LONGEST_QUESTION]
+    return council.finder.read(text, today=council.today, language=None).language
+
+
+async def _close(
+    council: Council, turn: Turn, language: Language, reply: Reply, began: float
+) -> None:
+    await council.turns.close(
+        Closing(
+            turn.id,
+            turn.conversation,
+            turn.room or turn.person,
+            language,
+            reply.outcome,
+            reply.sources,
+            reply.topic,
+            round((perf_counter() - began) * 1000),
+        )
+    )
