@@ -93,6 +93,19 @@ class Changes:
         return not (self.added or self.changed or self.removed)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What differs between the wanted and what is on record."""
+
+    changes: Changes
+    lacking: tuple[tuple[str, str], ...]  # kinds and keys of tasks to open
+    mended: tuple[tuple[str, str], ...]  # of tasks to close
+
+    @property
+    def nothing(self) -> bool:
+        return self.changes.none and not self.lacking and not self.mended
+
+
 def links_of(kind: type[Record]) -> dict[str, tuple[type[Record], ...]]:
     """Return the attributes of a record type that hold keys, with the types they may point at."""
     return {**LINKS[Record], **LINKS.get(kind, {})}
@@ -103,21 +116,20 @@ def compare(
 ) -> Changes:
     """Compare what is on record with what is wanted.
 
-    Only records of `programmes` are ever removed, whatever else `wanted` leaves out.
+    Only records of `programmes` are ever removed, whatever else `wanted` leaves out. A record that
+    becomes one of another type is removed and added.
     """
     before = {record.key: record for record in current}
     after = {record.key: record for record in wanted}
     covered = frozenset(programmes)
-    both = sorted(before.keys() & after.keys())
-    edits = (Edit(before[key], after[key], _differences(before[key], after[key])) for key in both)
+    same = {key for key in before.keys() & after.keys() if type(before[key]) is type(after[key])}
+    gone = {key for key in before.keys() - after.keys() if before[key].programme in covered}
+    retyped = (before.keys() & after.keys()) - same
+    edits = (Edit(before[key], after[key], _differences(before[key], after[key])) for key in same)
     return Changes(
-        added=tuple(after[key] for key in sorted(after.keys() - before.keys())),
-        changed=tuple(edit for edit in edits if edit.fields),
-        removed=tuple(
-            before[key]
-            for key in sorted(before.keys() - after.keys())
-            if before[key].programme in covered
-        ),
+        added=tuple(after[key] for key in sorted(after.keys() - same)),
+        changed=tuple(sorted((edit for edit in edits if edit.fields), key=_key_of)),
+        removed=tuple(before[key] for key in sorted(gone | retyped)),
     )
 
 
@@ -129,23 +141,28 @@ async def load(
     now: datetime,
     apply: bool,
 ) -> Changes:
-    """Make the register hold exactly the wanted records of their programmes, in one transaction.
+    """Make the register hold exactly the wanted records of their programmes.
 
-    `now` is aware, UTC. Without `apply` nothing is written and the answer says what would be.
+    Everything is written in one transaction, and only if something differs. `now` is aware, UTC.
+    Without `apply` nothing is written and the answer says what would be.
     Raises NotAllowedError without the right to import or administer, and LinkBrokenError where a
     record, of these programmes or of another, would point at one that is not there.
     """
     if asker.rights.isdisjoint({Right.IMPORT, Right.ADMINISTER}):
         raise NotAllowedError
-    programmes = frozenset(record.programme for record in wanted)
     async with records_open() as records:
-        current = await records.register.everything()
-        changes = compare(current, wanted, programmes)
-        _check_links(current, wanted, changes)
-        if apply:
-            await _write(records, changes, who=asker.person or "system", now=now)
-            await _see_to_tasks(records, wanted, programmes, now)
-    return changes
+        seen = await _look(records, wanted)
+    if not apply or seen.nothing:
+        return seen.changes
+    async with records_open() as records:
+        if bumped := not seen.changes.none:
+            # This write comes first: another load waits for it, and what is read next stays true.
+            await records.changes.bump()
+        seen = await _look(records, wanted)
+        if not seen.changes.none and not bumped:
+            await records.changes.bump()
+        await _write(records, seen, who=asker.person or "system", now=now)
+    return seen.changes
 
 
 def lacks(record: Record) -> frozenset[str]:
@@ -168,11 +185,13 @@ def lacks(record: Record) -> frozenset[str]:
 
 
 def _differences(before: Record, after: Record) -> tuple[str, ...]:
-    """Return the names of the fields that differ; of all, where the type itself differs."""
-    names = tuple(field.name for field in fields(after))
-    if type(before) is not type(after):
-        return names
+    """Return the names of the fields in which two records of one type differ."""
+    names = (field.name for field in fields(after))
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def _key_of(edit: Edit) -> str:
+    return edit.after.key
 
 
 def _check_links(current: Sequence[Record], wanted: Sequence[Record], changes: Changes) -> None:
@@ -208,14 +227,31 @@ def _dates(record: Record) -> Iterator[DueDate]:
         )
 
 
-async def _write(records: Records, changes: Changes, *, who: str, now: datetime) -> None:
-    """Write the changes with their history; bump the revision only if there is something to see."""
-    if changes.none:
-        return
+async def _look(records: Records, wanted: Sequence[Record]) -> _Seen:
+    """Compare what is on record with what is wanted, records and tasks alike."""
+    programmes = frozenset(record.programme for record in wanted)
+    current = await records.register.everything()
+    changes = compare(current, wanted, programmes)
+    _check_links(current, wanted, changes)
+    needed = {(kind, record.key) for record in wanted for kind in lacks(record)}
+    opened = {
+        (task.kind, task.about)
+        for task in await records.desk.tasks()
+        if task.kind in TASK_KINDS and task.about.partition("/")[0] in programmes
+    }
+    return _Seen(changes, tuple(sorted(needed - opened)), tuple(sorted(opened - needed)))
+
+
+async def _write(records: Records, seen: _Seen, *, who: str, now: datetime) -> None:
+    """Write the changes with their history, open tasks for what lacks and close the mended."""
+    changes = seen.changes
     await records.register.remove([record.key for record in changes.removed])
     await records.register.put([*changes.added, *(edit.after for edit in changes.changed)])
     await records.changes.add(list(_history(changes, who, now)))
-    await records.changes.bump()
+    for kind, about in seen.mended:
+        await records.desk.close_task(kind, about, now)
+    for kind, about in seen.lacking:
+        await records.desk.open_task(Task(kind, about, now))
 
 
 def _history(changes: Changes, who: str, now: datetime) -> Iterator[Change]:
@@ -227,11 +263,6 @@ def _history(changes: Changes, who: str, now: datetime) -> Iterator[Change]:
     for record in changes.added:
         yield change(record.key, "", "", as_json(asdict(record)))
     for edit in changes.changed:
-        if type(edit.before) is not type(edit.after):
-            yield change(
-                edit.after.key, "", as_json(asdict(edit.before)), as_json(asdict(edit.after))
-            )
-            continue
         old, new = asdict(edit.before), asdict(edit.after)
         for name in edit.fields:
             yield change(edit.after.key, name, as_json(old[name]), as_json(new[name]))
@@ -248,19 +279,3 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
     raise TypeError(type(value).__name__)
-
-
-async def _see_to_tasks(
-    records: Records, wanted: Sequence[Record], programmes: frozenset[str], now: datetime
-) -> None:
-    """Open a task for what lacks and close those that are mended, in these programmes only."""
-    needed = {(kind, record.key) for record in wanted for kind in lacks(record)}
-    opened = {
-        (task.kind, task.about)
-        for task in await records.desk.tasks()
-        if task.kind in TASK_KINDS and task.about.partition("/")[0] in programmes
-    }
-    for kind, about in sorted(opened - needed):
-        await records.desk.close_task(kind, about, now)
-    for kind, about in sorted(needed - opened):
-        await records.desk.open_task(Task(kind, about, now))

@@ -80,6 +80,7 @@ def read_forms(files: Sequence[FormFile], known: Sequence[Record] = ()) -> Form:
     }
     _check_keys(readings, places)
     _check_links(readings, places)
+    _check_circles(readings)
     found = tuple(f for each in faults for f in sorted(each.found, key=lambda fault: fault.line))
     records = () if found else tuple(record for each in readings for record in each.records)
     return Form(records, frozenset(programmes), found)
@@ -154,6 +155,30 @@ def _check_links(readings: Sequence[FormReading], places: dict[str, _Place]) -> 
                 )
             elif link.target == link.owner:
                 reading.faults.add("link-to-self", link.line, key=link.field, value=link.written)
+
+
+def _check_circles(readings: Sequence[FormReading]) -> None:
+    """Note every link of a chain (parent, supersedes) that comes back to where it began."""
+    for name in ("parent", "supersedes"):
+        chain = {
+            link.owner: link.target
+            for reading in readings
+            for link in reading.links
+            if link.field == name and link.owner != link.target
+        }
+        for reading in readings:
+            for link in reading.links:
+                if link.field == name and _comes_back(link.owner, chain):
+                    reading.faults.add("link-in-circle", link.line, key=name, value=link.written)
+
+
+def _comes_back(start: str, chain: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    key = chain.get(start, "")
+    while key and key != start and key not in seen:
+        seen.add(key)
+        key = chain.get(key, "")
+    return bool(key) and key == start
 
 
 def _nearest_link(link: Pending, places: dict[str, _Place]) -> str:

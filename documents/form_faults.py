@@ -8,7 +8,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "file-missing": "the file cannot be opened; check its name and that you may read it",
     "file-too-large": "the file is larger than {limit} bytes; split the programmes into own files",
     "not-utf8": "the file is not UTF-8; save it again with the encoding UTF-8",
-    "yaml-syntax": "this is not YAML ({problem}); check indents, colons, and quote the text",
+    "yaml-syntax": "this is not YAML ({problem}); check indents, colons and quotes",
     "too-deep": "lists and mappings are nested deeper than {limit}; the form needs far fewer",
     "too-many-values": "there are more than {limit} values in the file; split it",
     "alias": "anchors (&) and aliases (*) are not read; write the value out",
@@ -27,8 +27,9 @@ EXPLANATIONS: Mapping[str, str] = {
     "duplicate-key": "the id '{key}' is in use already ({file}, line {first}); choose another",
     "unknown-document": "'{value}' is not an id in 'documents'{nearest}",
     "source-missing": "{where} has no source; give 'source' here or once for the whole file",
-    "unknown-link": "'{key}' names '{value}', which is in no file here nor in the register{nearest}",
+    "unknown-link": "'{key}' names '{value}', which no file and no record has{nearest}",
     "wrong-link": "'{key}' names '{value}', which is {found}; it should be {expected}",
+    "link-in-circle": "'{key}' leads from '{value}' back to this record; break the circle",
     "link-to-self": "'{key}' names the record itself; name another or leave it out",
     "date-unclear": "'{value}' is not a date; write 2009-12-14 or 14.12.2009",
     "date-impossible": "there is no day {value} in the calendar; check it in the document",
@@ -45,7 +46,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "email-unclear": "'{value}' is not an e-mail address; write name@organisation.example",
     "number-unclear": "'{key}' must be a whole number from 1 to {limit}",
     "months-unclear": "'{key}' must be a number of months or [shortest, longest]",
-    "unknown-audience": "'{value}' is no audience; use public, council, administrators or body:<id>",
+    "unknown-audience": "'{value}' is no audience; public, council, administrators or body:<id>",
 }
 """Every code of a fault, with an English pattern that its facts fill."""
 

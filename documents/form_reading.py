@@ -66,7 +66,8 @@ class FormReading:
         entry = self.root.entries.get("programme")
         node = entry.value if entry else None
         if isinstance(node, Mapping):
-            self._programme = self._id_of(node, "programme")
+            # A programme without an id still needs one here, so that its own links can be checked.
+            self._programme = self._id_of(node, "programme") or f"?{self.faults.file}"
         scope = self._scope(self.root, scope)
         if isinstance(node, Mapping):
             self._read_record(PROGRAMME, node, self._scope(node, scope), "", 0)
@@ -172,16 +173,16 @@ class FormReading:
         self, section: Section, node: Mapping, scope: _Scope, owner: str, order: int
     ) -> None:
         key = self._key_of(section, node)
-        before = len(self.faults.found)
         self._check_known(node, section.keys, section.key)
         given: dict[str, Any] = {section.within: owner} if section.within else {}
         for name, rule in section.own.items():
             value = self._field(rule, node, section, key)
             if value is not None:
                 given[name] = value
+        self._check_term(node, given)
         if scope.source is None:
             self.faults.add("source-missing", node.line, where=section.key)
-        elif len(self.faults.found) == before and key:
+        elif not self.faults.found:
             given |= {"source": scope.source, "audience": scope.audience, "order": order}
             self.records.append(section.record(key=key, programme=self._programme, **given))
         for inner in section.nested:
@@ -194,9 +195,17 @@ class FormReading:
         else:
             own = self._id_of(node, section.key)
             key = f"{self._programme}/{own}" if own else ""
-        if key:
-            self.keys.append((key, section.record, node.entries["id"].line))
+        if key and (entry := node.entries.get("id")):
+            self.keys.append((key, section.record, entry.line))
         return key
+
+    def _check_term(self, node: Mapping, given: dict[str, Any]) -> None:
+        """Check that who holds an office or a seat does not leave it before taking it."""
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            line = node.entries["until"].line
+            days = {"start": f"{since}", "end": f"{until}"}
+            self.faults.add("end-before-start", line, key="until", **days)
 
     def _id_of(self, node: Mapping, where: str) -> str:
         entry = node.entries.get("id")

@@ -23,7 +23,7 @@ from documents.form_faults import FaultList
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_VALUES = 50_000
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_NULL = frozenset({"~", "null", "Null", "NULL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Text:
     @property
     def empty(self) -> bool:
         """Whether nothing was written."""
-        return self.plain and self.value in _NULL
+        return not self.value.strip() or (self.plain and self.value in _NULL)
 
 
 @dataclass(frozen=True, slots=True)
