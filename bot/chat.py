@@ -91,7 +91,6 @@ class Terminal:
 
     async def talk(self) -> None:
         """Talk until somebody leaves."""
-        self._console.print(Text(HINT, style="dim"))
         self._show(await self._player.client.meet(self._player.part))
         while (typed := await self._typed(f"{self._player.part.role}> ")) is not None:
             line = typed.strip()
@@ -166,10 +165,15 @@ def read_line(line: str, *, pressing: bool) -> Step:
     return Step(0, Sign.SAY, line)
 
 
-async def converse(url: str, part: Part, language: str, now: str = "") -> None:
-    """Chat in this terminal with the service at `url`."""
+async def converse(
+    url: str, part: Part, language: str, now: str = "", *, hint: bool = True
+) -> None:
+    """Chat in this terminal with the service at `url`; `hint` says first how that goes."""
     async with connected(url, language) as client:
         if now:
             await client.clock(now)
         player = Player(client, part, print)
-        await Terminal(player, Console(file=sys.stdout, highlight=False)).talk()
+        console = Console(file=sys.stdout, highlight=False)
+        if hint:
+            console.print(Text(HINT, style="dim"))
+        await Terminal(player, console).talk()

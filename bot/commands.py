@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -35,6 +35,14 @@ Url = Annotated[
 def console() -> Console:
     """Return the terminal for what a person reads; never wraps, so that lines can be searched."""
     return Console(highlight=False, soft_wrap=True, markup=False)
+
+
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Line up rows of words, the last column as long as it is; the first row is the heading."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        line = "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True))
+        yield line.rstrip()
 
 
 def complain(words: str) -> None:

@@ -11,9 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
-from bot.commands import DATABASE, PARTLY, Url, complain, console, opened, run, stop
+from bot.commands import DATABASE, PARTLY, Url, columns, complain, console, opened, run, stop
 from bot.commands_people import assembled
 from council.access import COUNCIL
 from council.chamber import Council
@@ -94,12 +93,12 @@ def list_documents(database: Url = DATABASE) -> None:
     async def work() -> None:
         async with opened(database) as kept, kept.records() as records:
             everything = await records.documents.everything()
-        table = Table("name", "title", "date", "programme", "audience", "pages")
+        rows = [("name", "date", "programme", "audience", "title")]
         for one in everything:
-            day = one.dated.isoformat() if one.dated else ""
             seen = ", ".join(sorted(one.audience))
-            table.add_row(one.name, one.title, day, one.programme, seen, str(one.pages or ""))
-        console().print(table)
+            rows.append((one.name, day(one.dated), one.programme, seen, one.title))
+        for line in columns(rows):
+            console().print(line)
 
     run(work())
 
@@ -119,6 +118,11 @@ def remove_document(
 
     run(work())
     console().print(f"{name}: removed.")
+
+
+def day(dated: date | None) -> str:
+    """Return a document's date as people write it here."""
+    return f"{dated.day}.{dated.month}.{dated.year}" if dated else "undated"
 
 
 def found(paths: list[Path]) -> Iterator[Path]:
@@ -159,8 +163,8 @@ async def add_file(council: Council, file: Path, told: Particulars) -> str:
     """Read a file off the event loop, put it on record, and tell what came of it."""
     known = await asyncio.to_thread(_read, file, told)
     changed = await add(council, SYSTEM, known, through=THROUGH)
-    day = f", {known.document.dated:%d.%m.%Y}" if known.document.dated else ", undated"
-    what = f"{len(known.passages)} passages{day}" if changed else "on record already, unchanged"
+    what = f"{len(known.passages)} passages, {day(known.document.dated)}"
+    what = what if changed else "on record already, unchanged"
     left = f"; {LEFT_OUT}: {', '.join(known.warnings)}" if known.warnings else ""
     return what + left
 

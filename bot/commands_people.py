@@ -6,9 +6,8 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.table import Table
 
-from bot.commands import DATABASE, Url, console, opened, run, stop
+from bot.commands import DATABASE, Url, columns, console, opened, run, stop
 from council.access import PUBLIC, Right
 from council.chamber import Council, convene
 from council.members import SYSTEM, admit
@@ -44,11 +43,12 @@ def list_people(database: Url = DATABASE) -> None:
     async def work() -> None:
         async with opened(database) as kept, kept.records() as records:
             everybody = await records.people.everybody()
-        table = Table("key", "name", "language", "audiences", "rights")
+        rows = [("key", "language", "audiences", "rights", "name")]
         for one in everybody:
             audiences, rights = ", ".join(sorted(one.audiences)), ", ".join(sorted(one.rights))
-            table.add_row(one.key, one.name, one.language or "", audiences, rights)
-        console().print(table)
+            rows.append((one.key, one.language or "-", audiences or "-", rights or "-", one.name))
+        for line in columns(rows):
+            console().print(line)
 
     run(work())
 
