@@ -14,6 +14,9 @@ _ENDINGS: Final = frozenset(
     " lla ilta lta ille lle na ina ksi iksi mme nne nsa kin ko s oita oja oiden ojen oilla oista"
     " oissa oille eita eja eiden ista iden ita".split()
 )
+_HEAD_FROM: Final = 3  # letters that stand before the last part of a compound
+# Categories that a word has beside what it asks for; they hide no misspelt cue.
+_BESIDE: Final = ("programme", "bare")
 _CACHE: Final = 20_000
 
 
@@ -105,9 +108,23 @@ class Cues:
             found |= dict.fromkeys(self._beginnings.get(fold[:length], ()))
             if fold[length:] in _ENDINGS:
                 found |= dict.fromkeys(self._inflected.get(fold[:length], ()))
-        if not found and not is_stopped(fold) and len(fold) >= _FORGIVEN - 1:
+        if "none" not in found:
+            found |= dict.fromkeys(self._of_head(fold))
+        known = any(not category.startswith(_BESIDE) for category in found)
+        if not known and not is_stopped(fold) and len(fold) >= _FORGIVEN - 1:
             found |= dict.fromkeys(sorted(self._misspelt(fold)))
         return tuple(found)
+
+    def _of_head(self, fold: str) -> Iterator[str]:
+        """Give the kinds of record that the last part of a compound names: 'henkilöstökysely'."""
+        for start in range(_HEAD_FROM, len(fold) - _FORGIVEN + 1):
+            head = fold[start:]
+            for length in range(_FORGIVEN, len(head) + 1):
+                kinds = [*(self._beginnings.get(head[:length], ()) if length > _FORGIVEN else ())]
+                if head[length:] in _ENDINGS or length == len(head):
+                    kinds += self._inflected.get(head[:length], ())
+                yield from (kind for kind in kinds if kind.startswith("kind"))
+            yield from (one for one in self._exact.get(head, ()) if one.startswith("kind"))
 
     def _misspelt(self, fold: str) -> Iterator[str]:
         """Give the categories of the cues that are one slip away from a word."""

@@ -19,7 +19,8 @@ class NgxFinder:
     def __init__(self, glossary_lines: Iterable[str] = ()) -> None:
         """Read the lists; `glossary_lines` ('Finnish, Finnish | Swedish | English') are added."""
         self._glossary = Glossary((*listed("glossary.txt"), *glossary_lines))
-        self._reader = Reader(self._glossary)
+        self._gazetteer = Gazetteer()
+        self._reader = Reader(self._glossary, self._gazetteer)
 
     def read(self, text: str, *, today: date, language: Language | None) -> Asked:
         """Read a question. `language` is the asker's own; None: that of the question."""
@@ -31,7 +32,6 @@ class NgxFinder:
 
     def place_of(self, texts: Sequence[str]) -> str:
         """Return the municipality that these texts of one document are about, or ''."""
-        gazetteer = Gazetteer()
-        named = Counter(place for text in texts for place in gazetteer.named(text))
+        named = Counter(place for text in texts for place in self._gazetteer.named(text))
         place, times = next(iter(named.most_common(1)), ("", 0))
         return place if times >= min(2, len(texts)) else ""

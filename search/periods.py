@@ -24,7 +24,7 @@ _MONTHS: Final = (
     ("jouluku", "december"),
 )
 _FINNISH: Final = re.compile(
-    r"(?:tammi|helmi|maalis|huhti|touko|kesa|heina|elo|syys|loka|marras|joulu)ku\w*"
+    r"(?:tammi|helmi|maalis|huhti|touko|kesa|heina|elo|syys|loka|marras|joulu)kuu(?:n|ssa|s|lla|l|ta)?"
 )
 # Seasons as the first month and the number of months; winter begins in December.
 _SEASONS: Final = (

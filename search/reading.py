@@ -25,6 +25,7 @@ _POINTING: Final = frozenset(
     " it its they them their that those this these den det dess dem dom deras denna detta dessa"
     " han hanen hanta hanelta hanelle he heidan heilta siis siita".split()
 )
+_ADDRESSED: Final = frozenset("sa sina sun sinun you your du din".split())
 _OPENINGS: Final = (
     ("enta",), ("entas",), ("entapa",), ("ents",), ("mites",), ("ja", "enta"), ("no", "enta"),
     ("what", "about"), ("how", "about"), ("and", "what"), ("and", "who"), ("and", "when"),
@@ -51,11 +52,11 @@ def _weak() -> frozenset[str]:
 class Reader:
     """Reads questions. Never changes; safe in any thread."""
 
-    def __init__(self, glossary: Glossary) -> None:
-        """Read the lists of cues and municipalities."""
+    def __init__(self, glossary: Glossary, gazetteer: Gazetteer) -> None:
+        """Read the lists of cues."""
         self._glossary = glossary
         self._cues = Cues()
-        self._gazetteer = Gazetteer()
+        self._gazetteer = gazetteer
         self._weak = _weak()
 
     def read(self, text: str, *, today: date, language: Language | None) -> Asked:
@@ -73,17 +74,19 @@ class Reader:
         )
         searched = self._searched(words, folds, dropped)
         kinds = _kinds(cues)
+        wants, clock = _wants(cues), _clock(cues)
+        free = bool(wants or kinds) and not (named or clock) and not _ADDRESSED & set(folds)
         return Asked(
             text=text,
             language=language or language_of(normalised(text)),
             words=searched,
-            wants=_wants(cues),
+            wants=wants,
             kinds=kinds,
-            listing=_listing(cues, folds, kinds),
+            listing=_listing(cues, folds, bare=not wants),
             municipalities=self._gazetteer.named_among(raw),
-            clock=_clock(cues),
+            clock=clock,
             between=named.days if named else None,
-            leans=self._leans(folds, searched),
+            leans=self._leans(folds, searched, free=free),
             programme_kinds=_programme_kinds(cues),
             rest=self._rest(searched, raw, folds, cues),
             programme_words=_programme_words(searched, folds, cues),
@@ -133,15 +136,18 @@ class Reader:
             at += max(length, 1)
         return tuple(kept.values())
 
-    def _leans(self, folds: Sequence[str], searched: tuple[str, ...]) -> bool:
-        """Tell whether a question cannot be understood without the one before."""
+    def _leans(self, folds: Sequence[str], searched: tuple[str, ...], *, free: bool) -> bool:
+        """Tell whether a question cannot be understood without the one before.
+
+        `free`: it asks for something, of nobody and of no time in particular.
+        """
         if not folds:
             return False
         if any(tuple(folds[: len(one)]) == one for one in _OPENINGS):
             return True
         own = [word for word in searched if not self._is_weak(word)]
         if not own:
-            return not searched or bool(_POINTING & set(folds)) or len(searched) < len(folds)
+            return bool(_POINTING & set(folds)) or (free and len(searched) < len(folds))
         return False
 
     def _is_weak(self, word: str) -> bool:
@@ -176,6 +182,8 @@ def _wants(cues: Sequence[Cue]) -> frozenset[Want]:
     if Want.HOW_MANY in wants and any(cue.category == "sum" for cue in cues):
         wants.add(Want.MONEY)
     if wants & {Want.PERCENT, Want.MONEY, Want.HOW_OFTEN}:
+        wants.discard(Want.HOW_MANY)
+    if Want.PHONE in wants:
         wants.discard(Want.HOW_MANY)
     if Want.CLOCK in wants:
         wants.discard(Want.WHEN)
@@ -225,9 +233,9 @@ def _clock(cues: Sequence[Cue]) -> Clock | None:
     return next((clock for category, clock in _CLOCKS if category in held), None)
 
 
-def _listing(cues: Sequence[Cue], folds: Sequence[str], kinds: frozenset[Kind]) -> bool:
+def _listing(cues: Sequence[Cue], folds: Sequence[str], *, bare: bool) -> bool:
     """Tell whether a question asks for all of a kind: by a word for it, or by a plural."""
     if any(cue.category == "listing" for cue in cues):
         return True
     plural = any(folds[cue.start].endswith("t") for cue in cues if cue.category in _LISTED)
-    return bool(kinds) and plural and len(folds) <= _CURT
+    return bare and plural and len(folds) <= _CURT

@@ -83,13 +83,18 @@ def test_a_body_may_be_who_so_no_persons_name_is_demanded() -> None:
         ("kaupungin strategia", Kind.PROGRAMME),
         ("määräajat", Kind.FOLLOW_UP),
         ("steering group", Kind.BODY),
+        ("henkilöstökyselyn tulokset", Kind.EVENT),
+        ("työpajamatskut", Kind.MATERIAL),
+        ("taloustavoitteet", Kind.GOAL),
     ],
 )
 def test_kinds_of_record_are_recognised(question: str, kind: Kind) -> None:
     assert kind in read(question).kinds
 
 
-@pytest.mark.parametrize("question", ["työpaikka", "arviot", "muutokset", "koski", "hallinnon tilat"])
+@pytest.mark.parametrize(
+    "question", ["työpaikka", "arviot", "muutokset", "koski", "hallinnon tilat"]
+)
 def test_similar_words_are_no_misspelt_cues(question: str) -> None:
     assert not read(question).wants
     assert not read(question).kinds
@@ -179,10 +184,14 @@ def test_words_for_the_clock_are_recognised(question: str, clock: Clock | None) 
         ("Kuka vastaa kouluverkosta?", False),
         ("mitä se työryhmä tekee", False),
         ("tavoitteet", False),
+        ("mikä on myöhässä", False),
+        ("mitä tapahtuu ensi kuussa", False),
+        ("kiitos", False),
+        ("kuka sä oot", False),
         ("", False),
     ],
 )
-def test_a_question_that_leans_on_the_one_before_is_seen(question: str, leans: bool) -> None:
+def test_a_question_that_leans_on_the_one_before_is_seen(question: str, *, leans: bool) -> None:
     assert read(question).leans is leans
 
 
@@ -198,7 +207,7 @@ def test_a_question_that_leans_on_the_one_before_is_seen(question: str, leans: b
         ("sihteerin yhteystiedot", False),
     ],
 )
-def test_asking_for_all_of_a_kind_is_seen(question: str, listing: bool) -> None:
+def test_asking_for_all_of_a_kind_is_seen(question: str, *, listing: bool) -> None:
     assert read(question).listing is listing
 
 
