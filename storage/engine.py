@@ -1,5 +1,6 @@
-"""The engine of each database, with its pool and what a connection is told as it opens."""
+"""The engine of each database, with its pool and how its transactions begin."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -10,6 +11,10 @@ from storage.one_hop import OneHopConnection, connect
 from storage.transaction import BEGIN, WAIT
 from storage.url import sqlite_file
 
+_ALWAYS: dict[str, Any] = {
+    "hide_parameters": True,  # an error must not tell what a person wrote
+    "json_serializer": lambda value: json.dumps(value, ensure_ascii=False),
+}
 _POSTGRES: dict[str, Any] = {
     # Two replicas take at most 20 of the 100 connections that PostgreSQL gives by default.
     "pool_size": 5,
@@ -38,14 +43,14 @@ _SQLITE: dict[str, Any] = {
 def make_engine(url: str) -> AsyncEngine:
     """Return the engine of a checked URL. Errors never show what was being stored."""
     if sqlite_file(url) is None:
-        return create_async_engine(url, pool_use_lifo=True, hide_parameters=True, **_POSTGRES)
+        return create_async_engine(url, pool_use_lifo=True, **_ALWAYS, **_POSTGRES)
     return _sqlite_engine(url, WAIT, pool_use_lifo=True, **_SQLITE)
 
 
 def make_single_engine(url: str, wait: float) -> AsyncEngine:
     """Return an engine without a pool; SQLite waits `wait` seconds for another process."""
     if sqlite_file(url) is None:
-        return create_async_engine(url, poolclass=NullPool, hide_parameters=True)
+        return create_async_engine(url, poolclass=NullPool, **_ALWAYS)
     return _sqlite_engine(url, wait, poolclass=NullPool)
 
 
@@ -56,7 +61,7 @@ def _sqlite_engine(url: str, wait: float, **options: Any) -> AsyncEngine:  # noq
     async def creator() -> OneHopConnection:
         return await connect(file, wait)
 
-    engine = create_async_engine(url, hide_parameters=True, async_creator=creator, **options)
+    engine = create_async_engine(url, async_creator=creator, **_ALWAYS, **options)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Connection) -> None:

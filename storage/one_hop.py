@@ -84,9 +84,13 @@ async def connect(file: str, wait: float) -> OneHopConnection:
         connection = sqlite3.connect(
             file, timeout=wait, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA foreign_keys = ON")
-        # With the write-ahead log a power cut may cost the last answers, never the database.
-        connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            # With the write-ahead log a power cut may cost the last answers, never the database.
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     connection = OneHopConnection(opened, iter_chunk_size=64)

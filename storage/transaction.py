@@ -3,6 +3,7 @@
 import asyncio
 from enum import Enum
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -72,7 +73,7 @@ class Transaction:
         if self._connection is None:
             try:
                 self._connection = await self._engine.connect()
-            except (OSError, TimeoutError, PoolTimeoutError) as error:
+            except (OSError, TimeoutError, PoolTimeoutError, DBAPIError) as error:
                 raise UnavailableError from error
         return self._connection
 

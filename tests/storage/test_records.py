@@ -123,7 +123,8 @@ class Contract:
         self, records: OpenRecords
     ) -> None:
         await put(records, GOAL)
-        with pytest.raises(RuntimeError, match="half way"):
+
+        async def fail() -> None:
             async with records() as r:
                 await r.register.put([replace(GOAL, name="Muu")])
                 await r.documents.put(read("a.txt", "Teksti."))
@@ -134,6 +135,8 @@ class Contract:
                 await r.changes.bump()
                 raise RuntimeError("half way")
 
+        with pytest.raises(RuntimeError, match="half way"):
+            await fail()
         assert await everything(records) == {GOAL.key: GOAL}
         async with records() as r:
             assert list(await r.documents.everything()) == []
