@@ -90,6 +90,16 @@ SIDES: dict[Want, dict[type[Record], Aspect]] = {
 }
 
 
+# The side that a question without any want is answered with, where it is not the whole.
+PLAIN: dict[type[Record], Aspect] = {
+    Body: Aspect.TASK,
+    Material: Aspect.WHERE,
+    Metric: Aspect.TARGET,
+    Contact: Aspect.CONTACT,
+    ReportingRule: Aspect.FREQUENCY,
+}
+
+
 def side(record: Record, asked: Asked) -> Aspect | None:
     """Return the side of a record that answers, or None where the record does not answer at all."""
     for want, sides in SIDES.items():
@@ -99,9 +109,7 @@ def side(record: Record, asked: Asked) -> Aspect | None:
         return None
     if isinstance(record, Action) and Kind.GOAL in asked.kinds:
         return Aspect.GOALS
-    return {Body: Aspect.TASK, Material: Aspect.WHERE, Metric: Aspect.TARGET}.get(
-        type(record), Aspect.WHOLE
-    )
+    return PLAIN.get(type(record), Aspect.WHOLE)
 
 
 def finding(record: Record, aspect: Aspect, register: Register, today: date) -> Finding | None:

@@ -8,7 +8,7 @@ from council.asking import Asked, Kind, Want
 from council.facts import TYPES, finding, name_of, side
 from council.model import Body, Goal, Programme, Record, Source
 from council.register import Register
-from council.scope import Scope, fold, settled
+from council.scope import Scope, fold, in_force
 from council.shelf import View
 
 # Kinds that people ask for as a list without any further word. A role or an action is asked for by
@@ -35,6 +35,8 @@ def kind_listed(asked: Asked) -> Kind | None:
         kinds.remove(Kind.PROGRAMME)
     if len(kinds) != 1 or asked.rest:
         return None
+    if kinds[0] is Kind.PROGRAMME and len(asked.words) > len(asked.programme_words) + 2:
+        return None  # it asks something of the programme, not which there are
     answered_by_list = asked.wants <= {Want.WHO, Want.WHERE, Want.HOW_MANY}
     return kinds[0] if answered_by_list else None
 
@@ -104,6 +106,10 @@ def _one(  # noqa: PLR0913 - each is needed to choose
 ) -> Programme | None:
     """Choose the programme: the one that the question's words single out, else the one in force."""
     register = view.register
+    nearest = min(in_force(p, today) for p in fitting)
+    fitting = tuple(p for p in fitting if in_force(p, today) == nearest)
+    if len(fitting) == 1:
+        return fitting[0]
     ranking = view.records_index.rank(asked, limit=20, groups=frozenset(p.key for p in fitting))
     best: dict[str, float] = {}
     for hit in ranking.hits:
@@ -113,7 +119,7 @@ def _one(  # noqa: PLR0913 - each is needed to choose
     ordered = sorted(best.items(), key=lambda pair: -pair[1])
     if ordered and (len(ordered) == 1 or ordered[1][1] < SINGLED_OUT * ordered[0][1]):
         return register.find(Programme, ordered[0][0])
-    return settled(Scope(fitting, scope.named, scope.place), today)
+    return None
 
 
 def chosen_note(found: Listing) -> frozenset[Note]:

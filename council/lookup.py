@@ -8,7 +8,7 @@ from council.facts import TYPES, finding, side
 from council.model import Event, Material, Programme, Record, Role
 from council.stating import MOST, Question, stated, unknown
 
-SURE = 0.62  # from this share of the question's words on, a record speaks of what is asked
+SURE = 0.40  # from this score of the question's words on, a record speaks of what is asked
 UNSAID = 0.34  # of the question's words a record may leave this share unmentioned
 NAMED_ENOUGH = 0.8  # a record of a named kind is preferred from this share of the best score on
 TIED = 0.92  # records that score at least this share of the best answer together
@@ -89,7 +89,10 @@ def hits(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
     """Return the records found within the scope, best first; those of a named kind if good."""
     register = question.view.register
     groups = question.scope.keys if question.scope.named else None
-    ranking = question.view.records_index.rank(question.asked, limit=20, groups=groups)
+    asked = question.asked
+    if asked.rest:  # kinds, programmes and towns narrow the search; they are not what it is for
+        asked = replace(asked, words=asked.rest, municipalities=())
+    ranking = question.view.records_index.rank(asked, limit=20, groups=groups)
     wanted = types or _named_types(question)
     named = [h for h in ranking.hits if isinstance(register.get(h.key), wanted)]
     if types or (named and named[0].score >= NAMED_ENOUGH * ranking.hits[0].score):

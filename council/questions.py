@@ -56,6 +56,8 @@ def _question(
     scope = scope_of(
         asked, view.register, topic=topic, programme=programme, today=council.today
     )
+    if asked.programme_words and not scope.by_name:  # no such programme: it is what is asked about
+        asked = replace(asked, rest=(*asked.programme_words, *asked.rest))
     return Question(asked, scope, view, council.today, council.finder, topic)
 
 

@@ -1,15 +1,18 @@
 """The exact words behind a record, where the document that it comes from has been added."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from council.answers import Aspect, Finding, Quote
 from council.asking import Asked, Finder, Want
 from council.facts import name_of
-from council.model import Record
+from council.model import Body, Contact, Event, FollowUp, Material, Record, ReportingRule
+from council.scope import fold
 from council.shelf import View
 
-COVERED = 0.55  # share of the record's words that a passage must speak of to be its source
+SPOKEN = 0.6  # share of the record's words that a passage must have to be its source
+LOOKED_AT = 5  # passages among which the source is looked for
 _ANY_DAY = date(2000, 1, 1)  # a name is read without a clock
 WANTED = {Aspect.CONTACT: frozenset({Want.EMAIL}), Aspect.DUE: frozenset({Want.WHEN})}
 
@@ -41,25 +44,52 @@ def locate(
     document = view.documents.get(records[0].source.document)
     if document is None:
         return None
-    words = [w for record in records[:12] for w in _words(record, asked, finder)]
-    if not words:
+    names = _distinct(_words(name_of(r), asked, finder) for r in records[:12])
+    if not names:
         return None
-    sought = replace(
-        asked,
-        words=tuple(dict.fromkeys(words)),
-        wants=WANTED.get(aspect, frozenset()),
-        municipalities=(),
-    )
-    ranking = view.passages_index.rank(sought, limit=1, groups=frozenset({document.name}))
-    if not ranking.hits or ranking.hits[0].coverage < COVERED:
-        return None
-    passage = view.passages[ranking.hits[0].key]
-    return Quote(document, passage, passage.text)
+    details = _distinct(_words(_detail(r), asked, finder) for r in records[:1])
+    wants = WANTED.get(aspect, frozenset())
+    sought = replace(asked, words=(*names, *details), wants=wants, municipalities=())
+    ranking = view.passages_index.rank(sought, limit=LOOKED_AT, groups=frozenset({document.name}))
+    best, most = None, 0.0
+    for hit in ranking.hits:
+        text = view.passages[hit.key].text
+        spoken = _spoken(names, text) if wants <= hit.features else 0.0
+        if spoken >= SPOKEN and spoken + _spoken(details, text) > most:
+            best, most = view.passages[hit.key], spoken + _spoken(details, text)
+    return Quote(document, best, best.text) if best else None
 
 
-def _words(record: Record, asked: Asked, finder: Finder) -> tuple[str, ...]:
-    """Return the words of a record's name as an index searches them."""
-    name = name_of(record)
-    if not name:
-        return ()
-    return finder.read(name, today=_ANY_DAY, language=asked.language).words
+def _distinct(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for words in several for word in words))
+
+
+def _detail(record: Record) -> str:
+    """Return what a record says beside its name, as far as it is in the document's own words."""
+    match record:
+        case Body():
+            return record.task
+        case Event():
+            return record.when.words if record.when else ""
+        case FollowUp():
+            return record.due.words if record.due else ""
+        case Material():
+            return record.place
+        case ReportingRule():
+            return record.frequency
+        case Contact():
+            return record.organisation
+    return ""
+
+
+def _spoken(words: tuple[str, ...], text: str) -> float:
+    """Return the share of words that a text has, whatever their endings."""
+    folded = fold(text)
+    single = [word for entry in words for word in entry.split()]
+    stems = [fold(word)[: max(4, len(word) - 3)] for word in single if len(word) > 2]
+    return sum(stem in folded for stem in stems) / len(stems) if stems else 0.0
+
+
+def _words(text: str, asked: Asked, finder: Finder) -> tuple[str, ...]:
+    """Return the words of a text as an index searches them."""
+    return finder.read(text, today=_ANY_DAY, language=asked.language).words if text else ()

@@ -19,6 +19,7 @@ class Scope:
     programmes: tuple[Programme, ...] = ()
     named: bool = False  # the question itself, or the conversation, singles them out
     place: str = ""  # the municipality that is named or remembered
+    by_name: bool = False  # the question names the programmes themselves
 
     @property
     def keys(self) -> frozenset[str]:
@@ -47,7 +48,7 @@ def scope_of(
     fitting = register.of(Programme)
     chosen = register.find(Programme, programme)
     if chosen:
-        return Scope((chosen,), named=True, place=chosen.municipality)
+        return Scope((chosen,), True, chosen.municipality, by_name=True)
     place = next((m for m in asked.municipalities if m in register.municipalities()), "")
     remembered = topic if topic and (asked.leans or not asked.municipalities) else None
     if not place and remembered and asked.leans:
@@ -59,9 +60,9 @@ def scope_of(
         fitting = by_name
     same = [p for p in fitting if remembered and p.key == remembered.programme]
     if same and (asked.leans or by_name) and not (place and place != same[0].municipality):
-        return Scope((same[0],), named=True, place=same[0].municipality)
+        return Scope((same[0],), True, same[0].municipality, bool(by_name))
     ordered = sorted(fitting, key=lambda p: (in_force(p, today), -_dated(p).toordinal()))
-    return Scope(tuple(ordered), named=bool(place or by_name), place=place)
+    return Scope(tuple(ordered), bool(place or by_name), place, bool(by_name))
 
 
 def in_force(programme: Programme, today: date) -> int:
@@ -95,7 +96,8 @@ def _named(programme: Programme, asked: Asked) -> bool:
         return True
     names = [fold(w) for n in (programme.name, *programme.aliases) for w in n.split()]
     long = [n for n in names if len(n) >= SHORTEST_NAME and n != fold(programme.municipality)]
-    return any(_same_word(fold(word), name) for word in asked.words for name in long)
+    said = {fold(w) for entry in (*asked.rest, *asked.programme_words) for w in entry.split()}
+    return any(_same_word(word, name) for word in said for name in long)
 
 
 def _same_word(word: str, name: str) -> bool:
