@@ -53,6 +53,13 @@ class _Anybody(BotFrameworkAuthentication):
         result.connector_factory = self._connectors
         return result
 
+    async def authenticate_streaming_request(
+        self,
+        auth_header: str,  # noqa: ARG002 - botbuilder's signature
+        channel_id_header: str,  # noqa: ARG002 - botbuilder's signature
+    ) -> AuthenticateRequestResult:
+        raise PermissionError("no streaming")
+
     def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:  # noqa: ARG002 - botbuilder's signature
         return self._connectors
 

@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 from aiohttp import web
@@ -21,9 +21,12 @@ from bot.sending import Sender, ServiceHosts, open_session
 from bot.settings import Settings
 from bot.teams import Teams, Voice
 from bot.web import Check, Door, application
+from council.asking import Finder
 from council.chamber import Council, convene
+from council.language import Language
 from council.ports import Outside
 from dialogs import router
+from dialogs.turn import Reply, Turn
 from scheduler.jobs import Clockwork
 from search.finder import NgxFinder
 from storage.database import Database
@@ -41,10 +44,13 @@ class Service:
     clock: Clock
     metrics: Metrics
     clockwork: Clockwork
+    teams: Teams
 
 
 @asynccontextmanager
-async def council_of(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Council, Database]]:
+async def council_of(
+    settings: Settings, clock: Clock, finder: Finder | None = None
+) -> AsyncIterator[tuple[Council, Database]]:
     """Open the database, bring it up to date and put the council together; close it at the end.
 
     For whoever needs the council without the service: commands and batches.
@@ -52,20 +58,25 @@ async def council_of(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Co
     async with Database(settings.database_url.get_secret_value()) as database:
         await database.migrate()
         outside = Outside(
-            records=database.records, finder=NgxFinder(), now=clock.now, zone=settings.zone
+            records=database.records,
+            finder=finder or NgxFinder(),
+            now=clock.now,
+            zone=settings.zone,
         )
         yield convene(outside), database
 
 
 @asynccontextmanager
-async def service(settings: Settings, voice: Voice | None = None) -> AsyncIterator[Service]:
-    """Run the service without its HTTP server; `voice` replaces the dialogs.
+async def service(
+    settings: Settings, voice: Voice | None = None, finder: Finder | None = None
+) -> AsyncIterator[Service]:
+    """Run the service without its HTTP server; `voice` and `finder` replace the real ones.
 
     The database is migrated, the index built and the scheduler started before it is there.
     """
     clock, metrics = Clock(settings.moment), Metrics()
     async with AsyncExitStack() as stack:
-        council, database = await stack.enter_async_context(council_of(settings, clock))
+        council, database = await stack.enter_async_context(council_of(settings, clock, finder))
         await council.shelf.refresh()
         session = await stack.enter_async_context(open_session())
         adapter = await _adapter(settings, session, metrics)
@@ -86,7 +97,7 @@ async def service(settings: Settings, voice: Voice | None = None) -> AsyncIterat
         metrics.watch("turns_in_hand", "Turns not finished yet.", lambda: len(teams.hands))
         # Turns in hand need everything above, so they are finished first.
         stack.push_async_callback(teams.hands.drain, settings.grace)
-        yield Service(settings, council, application(door), clock, metrics, clockwork)
+        yield Service(settings, council, application(door), clock, metrics, clockwork, teams)
 
 
 async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
@@ -132,10 +143,14 @@ async def _adapter(settings: Settings, session: aiohttp.ClientSession, metrics: 
 
 def _voice(council: Council) -> Voice:
     """Let the dialogs speak."""
+
+    def sorry(turn: Turn) -> Reply:
+        return router.apology(router.spoken(turn.locale) or Language.FI)
+
     return Voice(
         answer=lambda turn: router.answer(council, turn),
-        apology=router.apology,
-        busy=router.apology,
+        apology=sorry,
+        busy=lambda turn: replace(sorry(turn), outcome="busy"),
     )
 
 
