@@ -25,8 +25,8 @@ def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
     """Return the text, its line breaks and spaces unchanged, and warnings about the encoding.
 
     Without a byte order mark it is UTF-8; if it is not, 'encoding-guessed' is UTF-16 or
-    Windows-1252 and 'encoding-broken' UTF-8 with unreadable bytes in it. A NUL becomes U+FFFD, since databases
-    do not keep it. Raises UnfitError (unknown-type) for what is no text at all.
+    Windows-1252 and 'encoding-broken' UTF-8 with unreadable bytes in it. A NUL becomes U+FFFD,
+    since databases do not keep it. Raises UnfitError (unknown-type) for what is no text at all.
     """
     text, warnings = _decoded(raw)
     controls = len(_CONTROLS.findall(text))

@@ -26,5 +26,6 @@ LONGEST_PAGE: Final = 200_000
 LONGEST_SECONDS: Final = 300.0
 """Seconds for one PDF. Two thousand ordinary pages take less on a slow core."""
 
-LARGEST_MEMORY: Final = 2 * 1024 * 1024 * 1024
-"""Bytes of address space for reading one PDF, where the operating system can hold to it."""
+LARGEST_MEMORY: Final = 1024 * 1024 * 1024
+"""Bytes of address space for reading one PDF, where the operating system can hold to it; a thousand
+pages take about half of it."""

@@ -37,7 +37,7 @@ _LEADERS: Final = re.compile(r"(?:(?:[.…_]\s?){4,}|…{2,})\s*\d{1,4}$")
 _TAG_ONLY: Final = re.compile(r"(?:</?[A-Za-z][^<>]{0,300}>\s*)+$")
 _SHARING: Final = (
     r"(?:jaa|dela|share)\s(?:(?:på|on|in|via|tämä|sivu)\s)?"
-    r"(?:facebook|twitter|x\b|linkedin|whatsapp|sähköposti|e-post|email)\w*"
+    r"(?:facebook|twitter|x(?::\w+)?\b|linkedin|whatsapp|sähköposti|e-post|email)\w*"
 )
 _BACK: Final = (
     r"takaisin(?:\s(?:etusivulle|alkuun|ylös|ajankohtaisiin|uutisiin|listaan|edelliselle\ssivulle))?"

@@ -33,7 +33,8 @@ def read_pdf(raw: bytes, progress: Progress | None = None) -> Extract:
         for line in page:
             builder.line(line) if line else builder.blank()
     if not any(line for page in result["pages"] for line in page):
-        raise UnfitError(EMPTY)
+        broken = any(code.startswith("page-broken") for code in result["warnings"])
+        raise UnfitError(BROKEN if broken else EMPTY)
     return builder.extract(title=result["title"], warnings=tuple(result["warnings"]))
 
 

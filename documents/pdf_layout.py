@@ -21,6 +21,7 @@ _RUNNING_SHARE: Final = 0.4  # share of pages on which a header or footer stands
 _RUNNING_PAGES: Final = 3
 _EDGE_LINES: Final = 2  # lines at the top and at the bottom that may be headers or footers
 _FULL: Final = 0.75  # share of the column width; a shorter line ends its paragraph
+_PAGE_NUMBER: Final = re.compile(r"^\d+(?:\s?[/(]\s?\d+\)?)?|\d+(?:\s?[/(]\s?\d+\)?)?$")
 _BULLET: Final = re.compile(r"(?:[•▪◦‣●○·■□►➢✓*–—-]|\d{1,2}[.)]|[a-zåäö]\))\s")
 _SUSPENDED: Final = re.compile(r"(?:ja|tai|sekä|eli|och|eller|samt|and|or)\b")
 _LETTERS: Final = re.compile(r"[^\W\d_].*[^\W\d_].*[^\W\d_]")
@@ -190,8 +191,8 @@ def _half(size: float) -> float:
 
 
 def _place(line: Line) -> tuple[str, int]:
-    """Return what makes a line the same on another page: its words but figures, and its height."""
-    return re.sub(r"\d+", "0", line.text).strip(), round(line.top / 4)
+    """Return what makes a line the same on another page: its words but page number, its height."""
+    return _PAGE_NUMBER.sub("", line.text).strip(), round(line.top / 4)
 
 
 def _running_lines(pages: Sequence[Sequence[Line]], body: float) -> set[tuple[str, int]]:

@@ -23,6 +23,7 @@ from documents.limits import LARGEST_MEMORY, LONGEST_PAGE, LONGEST_SECONDS, MOST
 from documents.pdf_layout import Line, Word, lines_of, written
 
 _UNMAPPED: Final = re.compile(r"\(cid:\d{1,6}\)")  # glyphs of which the file gives no letter
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _BULLETS: Final = str.maketrans("\uf0b7\uf0a7\uf0d8\uf0fc", "•▪➢✓")  # of the Symbol fonts
 _LOCKED: Final = (PDFPasswordIncorrect, PDFEncryptionError)
@@ -40,16 +41,17 @@ def main() -> None:
     raw = sys.stdin.buffer.read()
     try:
         result = _read(raw)
-    except MemoryError:
-        result = {"error": TOO_LARGE}
-    except _LOCKED:
-        result = {"error": ENCRYPTED}
-    except PdfminerException as fault:
-        locked = any(isinstance(cause, _LOCKED) for cause in fault.args)
-        result = {"error": ENCRYPTED if locked else BROKEN}
-    except Exception:  # noqa: BLE001 (pdfminer raises whatever a wrong file leads to)
-        result = {"error": BROKEN}
+    except Exception as fault:  # noqa: BLE001 (pdfminer raises whatever a wrong file leads to)
+        result = {"error": _reason(fault)}
     _say(result)
+
+
+def _reason(fault: Exception) -> str:
+    """Return the reason in a fault, which pdfplumber may have wrapped in one of its own."""
+    causes = (fault, *fault.args) if isinstance(fault, PdfminerException) else (fault,)
+    if any(isinstance(cause, MemoryError) for cause in causes):
+        return TOO_LARGE
+    return ENCRYPTED if any(isinstance(cause, _LOCKED) for cause in causes) else BROKEN
 
 
 def _limit() -> None:
@@ -74,14 +76,14 @@ def _read(raw: bytes) -> dict[str, Any]:
         declared = resolve1(tree.get("Count")) if isinstance(tree, dict) else 0
         if (isinstance(declared, int) and declared > MOST_PAGES) or len(pdf.pages) > MOST_PAGES:
             return {"error": TOO_LARGE}
-        title = str(pdf.metadata.get("Title") or "")
+        title = _clean(str(pdf.metadata.get("Title") or ""))
         pages, warnings, total = [], [], len(pdf.pages)
         for number, page in enumerate(pdf.pages, 1):
             try:
                 lines = list(_lines(page))
-            except (MemoryError, PDFPasswordIncorrect):
-                raise
-            except Exception:  # noqa: BLE001 (one broken page does not spoil the others)
+            except Exception as fault:  # noqa: BLE001 (one broken page does not spoil the others)
+                if (reason := _reason(fault)) != BROKEN:
+                    return {"error": reason}
                 lines = []
                 warnings.append(f"page-broken:{number}")
             else:
@@ -116,7 +118,7 @@ def _lines(page: Page) -> Iterator[Line]:
 
 
 def _word(found: dict[str, Any]) -> Word:
-    text = _UNMAPPED.sub("", found["text"]).translate(_BULLETS).replace("\x00", "")
+    text = _clean(found["text"])
     bold = bool(_BOLD.search(str(found["fontname"])))
     left, right, top, bottom, size = (
         float(found[edge]) for edge in ("x0", "x1", "top", "bottom", "size")
@@ -139,7 +141,14 @@ def _tables(page: Page) -> Iterator[tuple[list[str], tuple[float, float, float, 
 def _cell(text: str | None) -> str:
     """Return a cell's words on one line, words parted at a line's end made whole."""
     whole = _CUT_WORD.sub("", text or "")
-    return " ".join(_UNMAPPED.sub("", whole).translate(_BULLETS).split())
+    return " ".join(_clean(whole).split())
+
+
+def _clean(text: str) -> str:
+    """Take out what no letter stands for, control characters and halves of surrogate pairs."""
+    known = _UNMAPPED.sub("", text).translate(_BULLETS)
+    whole = known.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return _CONTROLS.sub("", whole)
 
 
 if __name__ == "__main__":

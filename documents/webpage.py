@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree, html
 
-from documents.decoding import decoded
+from documents.decoding import ENCODING_GUESSED, decoded
 from documents.extract import BROKEN, Extract, TextBuilder, UnfitError
 
 _SKIPPED: Final = frozenset(
@@ -30,6 +30,13 @@ _SPACE: Final = re.compile(r"[ \t\r\n\f\u200b]+")  # not NBSP: it stays as the p
 _DECLARED: Final = re.compile(
     rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([\w-]{1,40})", re.IGNORECASE
 )
+_WESTERN: Final = {
+    # Pages that declare Latin-1 are read as Windows-1252 (WHATWG Encoding Standard, 4.2).
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "windows-1252": "cp1252",
+    "iso-8859-15": "iso-8859-15",
+}
 _SUBSTANTIAL: Final = 200  # characters of an element that can be the main content
 
 
@@ -58,14 +65,13 @@ def read_html(raw: bytes) -> Extract:
 
 
 def _text(raw: bytes) -> tuple[str, tuple[str, ...]]:
-    """Decode as the page declares, where it declares it rightly; otherwise as any text."""
+    """Decode by the bytes; the declaration counts for the one encoding that they cannot tell."""
+    text, warnings = decoded(raw)
     declared = _DECLARED.search(raw[:4096])
-    if declared and not raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode(declared[1].decode("ascii")), ()
-        except (LookupError, UnicodeError, ValueError):
-            pass  # an unknown or a wrong encoding: judge by the bytes
-    return decoded(raw)
+    name = declared[1].decode("ascii").lower() if declared else ""
+    if ENCODING_GUESSED in warnings and name in _WESTERN:
+        return raw.decode(_WESTERN[name], "replace"), ()
+    return text, warnings
 
 
 def _main(root: etree._Element) -> etree._Element:
@@ -82,9 +88,9 @@ def _length(element: etree._Element) -> int:
 
 
 def _left_out(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+    if element.tag in _SKIPPED:
         return True
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
         return True
     if element.get("role", "").lower() in _SKIPPED_ROLES:
         return True
