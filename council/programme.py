@@ -122,7 +122,8 @@ async def listed(
 async def owners(council: Council, asker: Asker, programme: str = "") -> tuple[Record, ...]:
     """Return the roles and bodies that own something, each once."""
     register = await _register(council, asker)
-    owned = (*register.of(Action, programme), *register.of(FollowUp, programme))
+    actions, follow_ups = register.of(Action, programme), register.of(FollowUp, programme)
+    owned: tuple[Action | FollowUp, ...] = (*actions, *follow_ups)
     return tuple(dict.fromkeys(owner for record in owned for owner in register.owners(record)))
 
 
@@ -137,7 +138,8 @@ async def agenda(
     if programme and register.find(Programme, programme) is None:
         raise NotFoundError(what="record")
     today = council.today
-    coming, held = [], []
+    coming: list[Finding] = []
+    held: list[Finding] = []
     for event in register.events(programme):
         last = event.when.last if event.when else None
         (held if last and last < today else coming).append(_main(event, register, today))
@@ -179,8 +181,8 @@ def _serves(record: Record, goal: str, register: Register) -> bool:
 
 def _owned(record: Record, owner: str, register: Register) -> bool:
     if isinstance(record, Action):
-        follow_ups = register.follow_ups(record)
-        return any(o.key == owner for part in (record, *follow_ups) for o in register.owners(part))
+        parts: tuple[Action | FollowUp, ...] = (record, *register.follow_ups(record))
+        return any(o.key == owner for part in parts for o in register.owners(part))
     if isinstance(record, FollowUp):
         return any(o.key == owner for o in register.owners(record))
     return isinstance(record, Metric) and record.owner == owner
@@ -196,7 +198,9 @@ def _bare(record: Record) -> Finding:
 
 
 def _counts(programme: Programme, register: Register) -> tuple[tuple[Kind, int], ...]:
-    counted = ((kind, sum(len(register.of(t, programme.key)) for t in TYPES[kind])) for kind in Kind)
+    counted = (
+        (kind, sum(len(register.of(t, programme.key)) for t in TYPES[kind])) for kind in Kind
+    )
     return tuple((kind, n) for kind, n in counted if n and kind is not Kind.PROGRAMME)
 
 
@@ -222,7 +226,9 @@ def _of_owner(record: Record, register: Register) -> tuple[Record, ...]:
 
 
 def _of_programme(record: Record, register: Register) -> tuple[Record, ...]:
-    return tuple(p for p in register.of(Programme) if p.key != record.key and p.parent == record.key)
+    return tuple(
+        p for p in register.of(Programme) if p.key != record.key and p.parent == record.key
+    )
 
 
 RELATED: dict[type[Record], Callable[[Record, Register], tuple[Record, ...]]] = {

@@ -1,4 +1,4 @@
-"""An answer as a card: what was found, what has to be said with it, where it stands, whom to ask."""
+"""An answer as a card: what was found, what has to be said with it, its sources, whom to ask."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -20,7 +20,9 @@ REASONS = {
     Why.OTHER_TOWN: mark("I have no material about this municipality: {place}."),
     Why.LACKS: mark("The material speaks of this, but does not say what you asked."),
     Why.EMPTY: mark("I have no material yet. An administrator has to add it first."),
-    Why.NOT_A_QUESTION: mark("I found no question in this. Ask in your own words, for example: {example}"),
+    Why.NOT_A_QUESTION: mark(
+        "I found no question in this. Ask in your own words, for example: {example}"
+    ),
     Why.TOO_LONG: mark("The message is too long. Please ask in at most {limit} characters."),
 }
 
@@ -45,6 +47,7 @@ def answered(answer: Answer, t: Texts, *, start: int = 0) -> Reply:
     elements += contacts(answer.contacts, t)
     elements += actions(_buttons(answer, t, start))
     return show(
+        t,
         _fallback(elements),
         elements,
         citations=sources.citations,
@@ -129,14 +132,21 @@ def _listing(answer: Answer, t: Texts, sources: Sources, start: int) -> list[Ele
         sources.add(source)
     one = len(set(numbers)) == 1
     marks = "".join(f" [{n}]" for n, _ in enumerate(sources.found, 1)) if one else ""
-    items = [_item(f, common, t) + ("" if one else f" [{n}]") for f, n in zip(shown, numbers, strict=True)]
+    items = [
+        _item(f, common, t) + ("" if one else f" [{n}]")
+        for f, n in zip(shown, numbers, strict=True)
+    ]
     elements = [heading(_list_title(answer, t) + marks), *_chosen(answer, t)]
     elements += [paragraph(t(COMMON[note])) for note in COMMON if note in common]
     elements.append(bullets(items))
     elements += [paragraph(line) for line in findings.note_lines(answer.notes, t)]
     if len(shown) < len(found):
         first, last = start + 1, start + len(shown)
-        elements.append(paragraph(t("{first}–{last} of {all}", first=first, last=last, all=len(found)), quiet=True))
+        elements.append(
+            paragraph(
+                t("{first}–{last} of {all}", first=first, last=last, all=len(found)), quiet=True
+            )
+        )
     return elements
 
 

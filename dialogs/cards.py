@@ -126,7 +126,7 @@ def link(title: str, url: str) -> list[Action]:
 
 
 def https(url: str) -> bool:
-    """Tell whether an address is a plain https one with a host and without a user or odd characters."""
+    """Tell whether an address is https, has a host and no user, and holds no odd characters."""
     return re.fullmatch(r"https://[\w.-]+(?::\d+)?(?:[/?#][^\s<>\"\\^`{|}]*)?", url) is not None
 
 
@@ -136,9 +136,7 @@ def actions(buttons: Sequence[Action]) -> list[Element]:
     return [{"type": "ActionSet", "actions": list(row)} for row in rows]
 
 
-def choice_input(
-    name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str
-) -> Element:
+def choice_input(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Element:
     """Return a drop-down list; `choices` are (title, value)."""
     return {
         "type": "Input.ChoiceSet",
@@ -150,12 +148,16 @@ def choice_input(
     }
 
 
-def card(fallback: str, elements: Sequence[Element]) -> Card:
-    """Return a card that fits in a message; `fallback` is read where cards cannot be shown."""
+def card(fallback: str, elements: Sequence[Element], language: str = "fi") -> Card:
+    """Return a card that fits in a message; `fallback` is read where cards cannot be shown.
+
+    `language` (ISO 639-1) tells screen readers how to pronounce it.
+    """
     made: Card = {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
+        "lang": language,
         "fallbackText": clip(tidy(fallback), 300) or "Luotsi",
         "body": list(elements),
     }

@@ -34,7 +34,7 @@ async def pass_on(scene: Scene) -> Reply:
         if name
         else t("I passed your question on to the administrators, without your name.")
     )
-    return show(said, [paragraph(said)], replaces=True)
+    return show(t, said, [paragraph(said)], replaces=True)
 
 
 async def refuse(scene: Scene) -> Reply:
@@ -43,17 +43,24 @@ async def refuse(scene: Scene) -> Reply:
     request = scene.turn.text[:LONGEST_CARRIED]
     elements = [
         heading(t("I cannot do this for you.")),
-        paragraph(t("Announcements are sent by the administrators and the people named for it. Dates are moved through them too.")),
+        paragraph(
+            t(
+                "Announcements are sent by the administrators and the people named for it. "
+                "Dates are moved through them too."
+            )
+        ),
         paragraph(t("Nothing has been sent and nothing has been changed.")),
         paragraph(t("I can pass your request on to the administrators.")),
         *actions(
             [
                 button(t("Pass the request on"), "desk.request", {"request": request}),
-                button(t("Pass it on in my name"), "desk.request", {"request": request, "named": True}),
+                button(
+                    t("Pass it on in my name"), "desk.request", {"request": request, "named": True}
+                ),
             ]
         ),
     ]
-    return show(t("I cannot do this for you."), elements, outcome="refused")
+    return show(t, t("I cannot do this for you."), elements, outcome="refused")
 
 
 async def request(scene: Scene) -> Reply:
@@ -68,7 +75,7 @@ async def request(scene: Scene) -> Reply:
         if name
         else t("I passed your request on to the administrators, without your name.")
     )
-    return show(said, [paragraph(said)], replaces=True)
+    return show(t, said, [paragraph(said)], replaces=True)
 
 
 async def asks(scene: Scene) -> Reply:
@@ -87,7 +94,7 @@ async def asks(scene: Scene) -> Reply:
         elements.append(block([paragraph(t.quoted(ask.text)), paragraph(beside, quiet=True)]))
     if start + PAGE < len(found):
         elements += actions([button(t("Next"), "desk.asks", {"from": start + PAGE})])
-    return show(t("Unanswered questions"), elements, replaces=bool(start))
+    return show(t, t("Unanswered questions"), elements, replaces=bool(start))
 
 
 async def tasks(scene: Scene) -> Reply:
@@ -105,7 +112,7 @@ async def tasks(scene: Scene) -> Reply:
         elements.append(block([paragraph(said), paragraph(t("since {day}", day=day), quiet=True)]))
     if start + PAGE < len(found):
         elements += actions([button(t("Next"), "desk.tasks", {"from": start + PAGE})])
-    return show(t("Tasks"), elements, replaces=bool(start))
+    return show(t, t("Tasks"), elements, replaces=bool(start))
 
 
 def _name(scene: Scene) -> str:

@@ -119,10 +119,10 @@ def _due(finding: Finding, t: Texts) -> list[str]:
         follow_ups = [f for f in finding.related if isinstance(f, FollowUp) and f.due]
         return [f"{phrases.name(f)}: {t.when(f.due)}" for f in follow_ups if f.due]
     if isinstance(record, ReportingRule):
-        return [
-            t("Reported: {date}", date=t.listed(t.when(due) for due in record.due)),
-            *_receivers(finding, t),
-        ]
+        if not record.due:
+            return _frequency(finding, t)
+        days = t.listed(t.when(due) for due in record.due)
+        return [t("Reported: {date}", date=days), *_receivers(finding, t)]
     said = _own_due(record, t)
     if isinstance(record, FollowUp) and finding.related:
         said.append(_responsible(finding, t))
@@ -142,7 +142,8 @@ def _when(finding: Finding, t: Texts) -> list[str]:
             place = t("Place: {place}", place=record.place) if record.place else ""
             return [when, place, *_event(record, t)]
         case Decision():
-            return [t("Decided: {date}", date=t.when(record.on)) if record.on else ""]
+            day = t("Decided: {date}", date=t.when(record.on)) if record.on else ""
+            return [day, t("Section {number}", number=record.section) if record.section else ""]
         case Programme():
             period = record.period
             return [t("In force: {period}", period=t.when(period)) if period else ""]
@@ -248,34 +249,55 @@ def _open(finding: Finding, t: Texts) -> list[str]:
 
 
 def _whole(finding: Finding, t: Texts) -> list[str]:
-    record = finding.record
-    match record:
-        case Contact():
-            return [phrases.contact(record, t)]
-        case Event():
-            return _when(finding, t)
-        case Material():
-            return _where(finding, t)
-        case Body():
-            return _task(finding, t)
-        case FollowUp():
-            return [record.description, *_own_due(record, t)]
-        case ReportingRule():
-            return [record.description, *_frequency(finding, t)]
-        case OpenQuestion():
-            return [record.description, *_open(finding, t)]
-        case Partner():
-            return [record.description, record.part, record.state]
-        case Decision():
-            section = t("Section {number}", number=record.section) if record.section else ""
-            return [record.description, *_when(finding, t), section]
-        case Programme():
-            return [record.summary, *_when(finding, t)]
-        case Named():
-            return [record.description]
-        case _:
-            return []
+    tell = WHOLES.get(type(finding.record))
+    return tell(finding, t) if tell else _described(finding.record)
 
+
+def _whole_follow_up(finding: Finding, t: Texts) -> list[str]:
+    return [*_described(finding.record), *_own_due(finding.record, t)]
+
+
+def _whole_reporting(finding: Finding, t: Texts) -> list[str]:
+    return [*_described(finding.record), *_frequency(finding, t)]
+
+
+def _whole_question(finding: Finding, t: Texts) -> list[str]:
+    return [*_described(finding.record), *_open(finding, t)]
+
+
+def _whole_decision(finding: Finding, t: Texts) -> list[str]:
+    return [*_described(finding.record), *_when(finding, t)]
+
+
+def _whole_partner(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    if not isinstance(record, Partner):
+        return []
+    state = t("State: {state}", state=record.state) if record.state else ""
+    return [record.description, record.part, state]
+
+
+def _whole_programme(finding: Finding, t: Texts) -> list[str]:
+    record = finding.record
+    return [record.summary, *_when(finding, t)] if isinstance(record, Programme) else []
+
+
+def _described(record: Record) -> list[str]:
+    return [record.description] if isinstance(record, Named) else []
+
+
+WHOLES: dict[type[Record], Callable[[Finding, Texts], list[str]]] = {
+    Body: _task,
+    Contact: _contact,
+    Decision: _whole_decision,
+    Event: _when,
+    FollowUp: _whole_follow_up,
+    Material: _where,
+    OpenQuestion: _whole_question,
+    Partner: _whole_partner,
+    Programme: _whole_programme,
+    ReportingRule: _whole_reporting,
+}
 
 TELL: dict[Aspect, Callable[[Finding, Texts], list[str]]] = {
     Aspect.WHOLE: _whole,

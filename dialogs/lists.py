@@ -41,7 +41,7 @@ def listed(scene: Scene, listing: Listing, *, named: bool = True) -> Reply:
     elements += _where(start, len(shown), len(listing.items), t)
     elements += actions([*_turning(listing, start, t), *listing.below])
     keys = tuple(finding.record.key for finding in shown)
-    return show(listing.title, elements, sources=keys, replaces=bool(scene.turn.values))
+    return show(t, listing.title, elements, sources=keys, replaces=bool(scene.turn.values))
 
 
 def item(finding: Finding, t: Texts, *, named: bool = False) -> Element:

@@ -59,7 +59,12 @@ async def welcome(scene: Scene) -> Reply:
     tries = await _tries(scene)
     elements = [
         heading(t("Hello, I am Luotsi.")),
-        paragraph(t("I answer questions about the municipality’s programmes. With every answer I tell where it stands.")),
+        paragraph(
+            t(
+                "I answer questions about the municipality’s programmes. "
+                "With every answer I tell where it stands."
+            )
+        ),
     ]
     if tries:
         elements += [paragraph(t("Try for example:")), bullets(q for q, _ in tries)]
@@ -68,38 +73,52 @@ async def welcome(scene: Scene) -> Reply:
     buttons = [button(q, "questions.suggested", {"question": q, "key": key}) for q, key in tries]
     elements += actions(buttons)
     elements += actions([button(t("Help"), "members.help"), *_languages()])
-    return show(t("Hello, I am Luotsi."), elements)
+    return show(t, t("Hello, I am Luotsi."), elements)
 
 
 async def guide(scene: Scene) -> Reply:
     """Say what can be asked and which words open a list."""
     t = scene.t
-    listed = [
-        ("programmes", t("Programmes"), "programme.all"),
-        ("goals", t("Goals"), "programme.goals"),
-        ("actions", t("Actions"), "programme.actions"),
-        ("metrics", t("Metrics"), "programme.metrics"),
-        ("events", t("What comes next"), "programme.events"),
-        ("bodies", t("Bodies and roles"), "programme.bodies"),
-        ("materials", t("Materials"), "materials.all"),
-        ("contacts", t("Contact persons"), "programme.contacts"),
-        ("reporting", t("Reporting"), "programme.reporting"),
-        ("open", t("Open questions"), "programme.open"),
+    lists = [
+        (t("Programmes"), "programme.all"),
+        (t("Goals"), "programme.goals"),
+        (t("Actions"), "programme.actions"),
+        (t("Metrics"), "programme.metrics"),
+        (t("What comes next"), "programme.events"),
+        (t("Bodies and roles"), "programme.bodies"),
+        (t("Materials"), "materials.all"),
+        (t("Contact persons"), "programme.contacts"),
+        (t("Reporting"), "programme.reporting"),
+        (t("Open questions"), "programme.open"),
     ]
     elements = [
         heading(t("How I can help")),
-        paragraph(t("Ask in your own words, for example: {example}", example=t("What are the goals?"))),
-        paragraph(t("I tell the source of every answer. If the material has no answer, I say so and tell whom to ask.")),
+        paragraph(
+            t("Ask in your own words, for example: {example}", example=t("What are the goals?"))
+        ),
+        paragraph(
+            t(
+                "I tell the source of every answer. "
+                "If the material has no answer, I say so and tell whom to ask."
+            )
+        ),
     ]
     if not scene.turn.personal:
-        elements.append(paragraph(t("In a shared conversation I answer only what everybody here may see. Mention me in your message.")))
+        elements.append(
+            paragraph(
+                t(
+                    "In a shared conversation I answer only what everybody here may see. "
+                    "Mention me in your message."
+                )
+            )
+        )
     elements.append(paragraph(t("You can also open a list with a button or by writing its name:")))
-    elements.append(bullets(title for _, title, _ in listed))
-    elements += actions([button(title, verb) for _, title, verb in listed])
+    elements.append(bullets(title for title, _ in lists))
+    elements += actions([button(title, verb) for title, verb in lists])
     elements += actions([button(t("Language"), "members.language")])
     if scene.asker.administers and scene.turn.personal:
         elements += _for_administrators(t)
-    return show(t("How I can help"), elements)
+    return show(t, t("How I can help"), elements)
 
 
 async def language(scene: Scene) -> Reply:
@@ -108,9 +127,11 @@ async def language(scene: Scene) -> Reply:
     elements = [
         heading(t("Language")),
         paragraph(t("In which language shall I answer you?")),
-        *actions([*_languages(), button(t("As in Teams"), "members.speak", {"language": AS_TEAMS})]),
+        *actions(
+            [*_languages(), button(t("As in Teams"), "members.speak", {"language": AS_TEAMS})]
+        ),
     ]
-    return show(t("Language"), elements)
+    return show(t, t("Language"), elements)
 
 
 async def speak(scene: Scene) -> Reply:
@@ -122,15 +143,18 @@ async def speak(scene: Scene) -> Reply:
     turn = scene.turn
     await members.speak(scene.council, turn.person, turn.name, own)
     t = (scene.speaking(own) if own else scene).t
-    said = t("I will answer you in English.") if own else t("I will use the language of your Teams.")
+    said = (
+        t("I will answer you in English.") if own else t("I will use the language of your Teams.")
+    )
     again = button(t("Help"), "members.help")
-    return show(said, [paragraph(said), *actions([again])], replaces=True)
+    return show(t, said, [paragraph(said), *actions([again])], replaces=True)
 
 
 async def thanks(scene: Scene) -> Reply:
     """Answer a thank-you."""
-    said = scene.t("You are welcome.")
-    return show(said, [paragraph(said)])
+    t = scene.t
+    said = t("You are welcome.")
+    return show(t, said, [paragraph(said)])
 
 
 def _for_administrators(t: Texts) -> list[Element]:
@@ -153,11 +177,13 @@ def _languages() -> list[Action]:
 
 
 def _nothing(scene: Scene) -> str:
+    t = scene.t
     if scene.asker.administers:
-        return scene.t(
-            "There is no material yet. Load a programme with the command ‘luotsi load’ and add documents with ‘luotsi documents add’."
+        return t(
+            "There is no material yet. Load a programme with the command ‘luotsi load’ "
+            "and add documents with ‘luotsi documents add’."
         )
-    return scene.t("I have no material yet. An administrator has to add it first.")
+    return t("I have no material yet. An administrator has to add it first.")
 
 
 async def _tries(scene: Scene) -> Sequence[tuple[str, str]]:

@@ -100,7 +100,9 @@ async def list_actions(scene: Scene) -> Reply:
     within = Filter(scene.key("programme"), scene.key("goal"), scene.key("owner"), _state(scene))
     found = await programme.listed(scene.council, scene.asker, (Kind.ACTION,), within)
     owners = await programme.owners(scene.council, scene.asker, within.programme)
-    named = [await _name(scene, key, t) for key in (within.programme, within.goal, within.owner) if key]
+    named = [
+        await _name(scene, key, t) for key in (within.programme, within.goal, within.owner) if key
+    ]
     if within.state:
         named.append(t(phrases.STATES[within.state]))
     title = " – ".join([t("Actions"), *named])
@@ -156,6 +158,7 @@ async def show_record(scene: Scene) -> Reply:
     elements += actions(_page_buttons(page, t))
     words = record.source.words or None
     return show(
+        t,
         phrases.name(record),
         elements,
         sources=(record.key,),

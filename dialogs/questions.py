@@ -6,14 +6,27 @@ from dataclasses import replace
 
 from council import programme as programmes
 from council import questions
-from council.model import Action, Body, Contact, Event, FollowUp, Goal, Material, Metric, Record, Role
+from council.model import Action, Body, Event, FollowUp, Material, Metric, Record, Role
 from council.people import Topic
 from dialogs import phrases
 from dialogs.answers import answered
 from dialogs.cards import actions, bullets, button, heading, paragraph, tidy
 from dialogs.scene import LONGEST_QUESTION, Scene, show
-from dialogs.texts import Texts
+from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
+
+_WHO, _WHEN = mark("Who is responsible for it?"), mark("When is it due?")
+
+# Ready questions about a record, as far as records of its type can answer them.
+READY: dict[type[Record], tuple[str, ...]] = {
+    Action: (_WHO, _WHEN, mark("Which goals does it serve?")),
+    FollowUp: (_WHO, _WHEN),
+    Event: (mark("When is it?"), mark("Where is it?")),
+    Metric: (mark("What is its target level?"),),
+    Material: (mark("Where is it?"),),
+    Role: (mark("Who holds it?"),),
+    Body: (mark("What is its task?"),),
+}
 
 _MARKUP = re.compile(r"^\s*<[!/?a-z][^>]*>.*>\s*$", re.DOTALL | re.IGNORECASE)
 
@@ -34,8 +47,10 @@ async def suggested(scene: Scene) -> Reply:
     if not _worded(question):
         return not_a_question(scene)
     record = await _record(scene)
-    topic = _topic(record, await _town(scene, record)) if record else scene.topic
-    return await _ask(scene, tidy(question), topic=topic)
+    if record is None:
+        return await _ask(scene, tidy(question))
+    topic = _topic(record, await _town(scene, record))
+    return await _ask(scene, tidy(question), topic=topic, programme=record.programme)
 
 
 async def choose(scene: Scene) -> Reply:
@@ -62,7 +77,7 @@ async def about(scene: Scene) -> Reply:
         ),
     ]
     topic = _topic(record, await _town(scene, record))
-    return show(t("Ask about this"), elements, sources=(record.key,), topic=topic)
+    return show(t, t("Ask about this"), elements, sources=(record.key,), topic=topic)
 
 
 def too_long(scene: Scene) -> Reply:
@@ -70,7 +85,7 @@ def too_long(scene: Scene) -> Reply:
     t = scene.t
     limit = t.number(LONGEST_QUESTION)
     said = t("The message is too long. Please ask in at most {limit} characters.", limit=limit)
-    return show(said, [paragraph(said)], outcome="unknown")
+    return show(t, said, [paragraph(said)], outcome="unknown")
 
 
 def not_a_question(scene: Scene) -> Reply:
@@ -80,7 +95,7 @@ def not_a_question(scene: Scene) -> Reply:
         "I found no question in this. Ask in your own words, for example: {example}",
         example=t("What are the goals?"),
     )
-    return show(said, [paragraph(said)], outcome="unknown")
+    return show(t, said, [paragraph(said)], outcome="unknown")
 
 
 def _worded(text: str) -> bool:
@@ -97,13 +112,16 @@ def _worded(text: str) -> bool:
     return False
 
 
-async def _ask(scene: Scene, text: str, topic: Topic | None = None) -> Reply:
+async def _ask(
+    scene: Scene, text: str, *, topic: Topic | None = None, programme: str = ""
+) -> Reply:
     answer = await questions.ask(
         scene.council,
         scene.asker,
         text,
         language=scene.language,
         topic=topic or scene.topic,
+        programme=programme,
     )
     return answered(answer, scene.t)
 
@@ -133,8 +151,8 @@ async def _record(scene: Scene) -> Record | None:
     return await programmes.record(scene.council, scene.asker, key) if key else None
 
 
-async def _town(scene: Scene, record: Record | None) -> str:
-    return await programmes.town(scene.council, scene.asker, record) if record else ""
+async def _town(scene: Scene, record: Record) -> str:
+    return await programmes.town(scene.council, scene.asker, record)
 
 
 def _topic(record: Record, town: str) -> Topic:
@@ -144,23 +162,4 @@ def _topic(record: Record, town: str) -> Topic:
 
 def _ready(record: Record, t: Texts) -> list[str]:
     """Return questions that a record of this type can answer."""
-    who, when = t("Who is responsible for it?"), t("When is it due?")
-    match record:
-        case Action():
-            return [who, when, t("Which goals does it serve?")]
-        case FollowUp():
-            return [who, when]
-        case Event():
-            return [t("When is it?"), t("Where is it?")]
-        case Metric():
-            return [t("What is its target level?")]
-        case Material():
-            return [t("Where is it?")]
-        case Role():
-            return [t("Who holds it?")]
-        case Body():
-            return [t("What is its task?")]
-        case Goal() | Contact():
-            return []
-        case _:
-            return []
+    return [t(question) for question in READY.get(type(record), ())]

@@ -47,7 +47,12 @@ BUTTONS: Mapping[str, Dialog] = {
 # Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.
 WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     (members.guide, ("apua", "ohje", "ohjeet"), ("hjälp",), ("help",)),
-    (members.welcome, ("moi", "hei", "terve", "aloita"), ("hej", "börja"), ("hello", "hi", "start")),
+    (
+        members.welcome,
+        ("moi", "hei", "terve", "aloita"),
+        ("hej", "börja"),
+        ("hello", "hi", "start"),
+    ),
     (members.thanks, ("kiitos", "kiitti"), ("tack",), ("thanks", "thank you")),
     (members.language, ("kieli",), ("språk",), ("language",)),
     (programme.programmes, ("ohjelmat",), ("program",), ("programmes", "programs")),
@@ -82,13 +87,14 @@ COMMANDS: Mapping[str, Dialog] = {
     folded(word): dialog for dialog, *languages in WORDS for words in languages for word in words
 }
 
+FAILED = mark("Something went wrong. Please try again in a moment.")
 ERRORS = {
     "not-allowed": mark("You may not do this. The administrators can help."),
     "not-found": mark("I cannot find this. It may have been removed."),
     "stale": mark("This card is no longer up to date. Please open it again."),
     "unreadable-document": mark("The document cannot be read."),
     "unavailable": mark("What is needed is out of reach just now. Please try again in a moment."),
-    "failed": mark("Something went wrong. Please try again in a moment."),
+    "failed": FAILED,
 }
 
 
@@ -99,9 +105,7 @@ async def answer(council: Council, turn: Turn) -> Reply | None:
     raised again once the turn is on record as failed, for the caller to log and to `apology`.
     """
     began = perf_counter()
-    opened = await council.turns.open(
-        Opening(turn.id, turn.conversation, turn.room or turn.person)
-    )
+    opened = await council.turns.open(Opening(turn.id, turn.conversation, turn.room or turn.person))
     if not opened.fresh:
         return None
     language = Language.FI
@@ -118,8 +122,9 @@ async def answer(council: Council, turn: Turn) -> Reply | None:
 
 def apology(language: Language) -> Reply:
     """Return what is said when something has gone wrong that nobody foresaw."""
-    said = texts(language)(ERRORS["failed"])
-    return show(said, [paragraph(said)], outcome="failed")
+    t = texts(language)
+    said = t(FAILED)
+    return show(t, said, [paragraph(said)], outcome="failed")
 
 
 def spoken(locale: str) -> Language | None:
@@ -156,18 +161,20 @@ def _dialog(turn: Turn) -> Dialog:
 
 
 async def _unknown_button(scene: Scene) -> Reply:
-    said = scene.t("This button is no longer in use. Write ‘help’ to see what I can do.")
-    return show(said, [paragraph(said)], outcome="refused")
+    t = scene.t
+    said = t("This button is no longer in use. Write ‘help’ to see what I can do.")
+    return show(t, said, [paragraph(said)], outcome="refused")
 
 
 def _words(error: CouncilError, scene: Scene) -> Reply:
-    said = scene.t(ERRORS.get(error.code, ERRORS["failed"]))
+    t = scene.t
+    said = t(ERRORS.get(error.code, FAILED))
     failed = error.code in {"unavailable", "failed"}
-    return show(said, [paragraph(said)], outcome="failed" if failed else "refused")
+    return show(t, said, [paragraph(said)], outcome="failed" if failed else "refused")
 
 
 def _asker(turn: Turn, person: Person | None) -> Asker:
-    """Return what may be seen: in a shared conversation what the conversation may, and no rights."""
+    """Return what may be seen: in a shared one what the whole of it may, and no rights."""
     if turn.personal and not turn.room:
         return (person or Person(turn.person, turn.name)).asker
     held = person.audiences if person and turn.room else frozenset()
@@ -185,7 +192,7 @@ async def _language(council: Council, turn: Turn, opened: Opened) -> Language:
     by_teams = spoken(turn.locale)
     if by_teams or turn.happening is not Happening.WORDS:
         return by_teams or Language.FI
-    text = turn.text[: LONGEST_QUESTION]
+    text = turn.text[:LONGEST_QUESTION]
     return council.finder.read(text, today=council.today, language=None).language
 
 

@@ -50,14 +50,14 @@ class Scene:
         return value
 
     def words(self, name: str, longest: int = LONGEST_QUESTION) -> str:
-        """Return words that a button brought along, or ''. Raises StaleError where they are none."""
+        """Return words that a button brought along, or ''. Raises StaleError for anything else."""
         value = self.turn.values.get(name, "")
         if not isinstance(value, str) or len(value) > longest:
             raise StaleError(what=name)
         return value.strip()
 
     def number(self, name: str) -> int:
-        """Return how far into a list a button leads, or 0. Raises StaleError where it is no number."""
+        """Return how far into a list a button leads, or 0. Raises StaleError for anything else."""
         value = self.turn.values.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= FARTHEST:
             raise StaleError(what=name)
@@ -67,7 +67,7 @@ class Scene:
 Dialog: TypeAlias = Callable[[Scene], Awaitable[Reply]]
 
 
-def show(title: str, elements: list[Element], **more: object) -> Reply:
+def show(t: Texts, title: str, elements: list[Element], **more: object) -> Reply:
     """Return a reply with a card and, from the card itself, the same in plain text."""
-    made = card(title, elements)
+    made = card(title, elements, t.language.value)
     return replace(Reply(plain.text(made), made), **more)  # type: ignore[arg-type] # fields of Reply by name

@@ -50,7 +50,7 @@ class Texts:
             if isinstance(message.id, str) and isinstance(message.string, str):
                 self._messages[message.id] = message.string or message.id
             elif not isinstance(message.id, str):
-                self._plurals[message.id[0]] = tuple(message.string)
+                self._plurals[message.id[0]] = tuple(message.string or ())
 
     def __call__(self, message: str, /, **fields: object) -> str:
         """Return a text with its fields filled in; what a field holds is never interpreted."""

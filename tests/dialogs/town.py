@@ -210,9 +210,7 @@ WORKSHOP = Event(
     audience=ALL,
     name="Asukaspaja",
     kind=EventKind.WORKSHOP,
-    when=DueDate(
-        start=date(2025, 2, 3), end=date(2025, 2, 3), kind=DateKind.AT, at=time(17, 30)
-    ),
+    when=DueDate(start=date(2025, 2, 3), end=date(2025, 2, 3), kind=DateKind.AT, at=time(17, 30)),
     place="kirjasto",
 )
 MEETING = Event(
@@ -329,11 +327,14 @@ ADMINISTRATOR = Person("t/admin", "Ylläpitäjä", rights=frozenset({Right.ADMIN
 
 
 class Silent:
-    """A finder that reads Swedish where it sees 'är' or 'vilka', else Finnish, and finds nothing."""
+    """A finder that reads Swedish where it sees 'är' or 'vilka', else Finnish; it finds nothing."""
 
     def read(self, text: str, *, today: date, language: Language | None) -> Asked:
         swedish = {"är", "vilka"} & set(text.casefold().split())
         return Asked(text, language or (Language.SV if swedish else Language.FI))
+
+    def place_of(self, text: str) -> str:
+        return ""
 
     def build(self, entries: object) -> Index:
         return _Nothing()
@@ -355,5 +356,3 @@ async def town(*records: Record, people: tuple[Person, ...] = ()) -> Council:
             await kept.people.put(person)
         await kept.changes.bump()
     return convene(Outside(memory, Silent(), lambda: NOW, ZoneInfo("Europe/Helsinki")))
-
-
