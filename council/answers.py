@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from council.asking import Asked
-from council.model import Contact, Document, Passage, Programme, Record, Source
+from council.model import Contact, Document, Goal, Passage, Programme, Record, Source
 from council.people import Topic
 
 
@@ -78,6 +78,7 @@ class Finding:
     aspect: Aspect
     related: tuple[Record, ...] = ()  # links resolved for this aspect: owners, goals, targets…
     action: Record | None = None  # the action of a follow-up, the metric of a target
+    goals: tuple[Goal, ...] = ()  # that an action or a follow-up serves
     source: Source | None = None  # with `words` where the document is at hand
     quote: Quote | None = None
     notes: frozenset[Note] = frozenset()

@@ -75,6 +75,7 @@ class Asked:
     clock: Clock | None = None
     between: tuple[date, date] | None = None  # 'ensi kuussa' as days, both inclusive
     leans: bool = False  # leans on what was asked before: 'entä…', 'kuka siitä…'
+    parts: tuple[str, ...] = ()  # the noun phrases of 'missä ovat A ja B'; empty where there is one
     programme_words: tuple[str, ...] = ()  # those of `words` that name a kind of programme
     rest: tuple[str, ...] = ()  # those of `words` that name no kind, programme or municipality
 

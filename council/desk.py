@@ -38,7 +38,7 @@ async def request(
 
 
 async def asks(council: Council, asker: Asker) -> Sequence[OpenAsk]:
-    """Return the kept questions, newest first. Raises NotAllowedError for all but administrators."""
+    """Return the kept questions, newest first. Raises NotAllowedError but for administrators."""
     _administrators_only(asker)
     async with council.records() as records:
         return await records.desk.asks()

@@ -55,7 +55,7 @@ def record_entries(register: Register) -> list[Entry]:
         place = programme.municipality if programme else ""
         context = (_around(record, register), _programme_words(programme))
         found.append(
-            Entry(record.key, _own(record), " ".join(context), record.programme, place)
+            Entry(record.key, own_words(record), " ".join(context), record.programme, place)
         )
     return found
 
@@ -66,7 +66,7 @@ def _programme_words(programme: Programme | None) -> str:
     return f"{programme.name} {programme.municipality}"
 
 
-def _own(record: Record) -> str:
+def own_words(record: Record) -> str:
     """Join the words of the record itself."""
     words: list[str] = []
     if isinstance(record, Named):

@@ -1,6 +1,7 @@
 """What a record says to a question: which side of it answers, and what has to be said with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from council.answers import Aspect, Finding, Note
@@ -119,9 +120,10 @@ def finding(record: Record, aspect: Aspect, register: Register, today: date) -> 
     if found is None:
         return None
     notes = found.notes | _standing_notes(record, register)
-    return Finding(
-        record, aspect, found.related, found.action, record.source, None, frozenset(notes)
-    )
+    goals: tuple[Goal, ...] = ()
+    if isinstance(record, Action | FollowUp) and aspect in {Aspect.OWNERS, Aspect.DUE}:
+        goals = register.goals(record)
+    return replace(found, goals=goals, source=record.source, notes=frozenset(notes))
 
 
 def _standing_notes(record: Record, register: Register) -> set[Note]:

@@ -8,8 +8,9 @@ from council.asking import Asked, Kind, Want
 from council.facts import TYPES, finding, name_of, side
 from council.model import Body, Goal, Programme, Record, Source
 from council.register import Register
-from council.scope import Scope, fold, in_force
+from council.scope import Scope, in_force
 from council.shelf import View
+from council.words import fold
 
 # Kinds that people ask for as a list without any further word. A role or an action is asked for by
 # its own name.

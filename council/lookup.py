@@ -1,16 +1,20 @@
 """Records that speak of what is asked, found by their words."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from council.answers import Answer, Aspect, Finding, Note, Why
-from council.asking import Hit, Kind, Want
+from council.asking import Asked, Hit, Kind, Want
 from council.facts import TYPES, finding, side
 from council.model import Event, Material, Programme, Record, Role
 from council.stating import MOST, Question, stated, unknown
+from council.words import spoken
 
-SURE = 0.40  # from this score of the question's words on, a record speaks of what is asked
+SPOKEN_WEIGHT = 0.2  # what the share of words spoken as such adds to the score of a record
+SURE = 0.35  # from this score of the question's words on, a record speaks of what is asked
 UNSAID = 0.34  # of the question's words a record may leave this share unmentioned
 NAMED_ENOUGH = 0.8  # a record of a named kind is preferred from this share of the best score on
+PAIR = 2  # parts of a question about two things
 TIED = 0.92  # records that score at least this share of the best answer together
 
 
@@ -37,6 +41,37 @@ def speaking(question: Question) -> Answer | None:
             first = first or hit.score
             findings.append(told)
     return stated(question, tuple(findings[:MOST])) if findings else None
+
+
+def several(question: Question) -> Answer | None:
+    """Answer 'missä ovat A ja B?': the last part asks nothing of its own, only names another thing."""
+    asked = question.asked
+    if len(asked.parts) != PAIR:
+        return None
+    read = [
+        question.finder.read(part, today=question.today, language=asked.language)
+        for part in asked.parts
+    ]
+    if read[1].wants or read[1].clock or not all(part.rest for part in read):
+        return None
+    findings: list[Finding] = []
+    for part in read:
+        own = replace(part, wants=asked.wants, kinds=part.kinds or asked.kinds)
+        told = next(_told(replace(question, asked=own)), None)
+        if told is None or any(told.record is f.record for f in findings):
+            return None
+        findings.append(told)
+    same = {type(f.record) for f in findings}
+    return stated(question, tuple(findings)) if len(same) == 1 else None
+
+
+def _told(question: Question) -> Iterator[Finding]:
+    """Return what the records say that speak of all that is asked, best first."""
+    for hit in sure(question):
+        record = question.view.register.get(hit.key)
+        told = tell(question, record) if record else None
+        if told:
+            yield told
 
 
 def withheld(question: Question) -> Answer | None:
@@ -93,11 +128,19 @@ def hits(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
     if asked.rest:  # kinds, programmes and towns narrow the search; they are not what it is for
         asked = replace(asked, words=asked.rest, municipalities=())
     ranking = question.view.records_index.rank(asked, limit=20, groups=groups)
+    found = [_weighed(hit, asked, question) for hit in ranking.hits]
+    found.sort(key=lambda hit: -hit.score)
     wanted = types or _named_types(question)
-    named = [h for h in ranking.hits if isinstance(register.get(h.key), wanted)]
-    if types or (named and named[0].score >= NAMED_ENOUGH * ranking.hits[0].score):
+    named = [h for h in found if isinstance(register.get(h.key), wanted)]
+    if types or (named and named[0].score >= NAMED_ENOUGH * found[0].score):
         return named
-    return [h for h in ranking.hits if not isinstance(register.get(h.key), Programme)]
+    return [h for h in found if not isinstance(register.get(h.key), Programme)]
+
+
+def _weighed(hit: Hit, asked: Asked, question: Question) -> Hit:
+    """Raise the score of a record that speaks the asked words themselves."""
+    said = spoken(asked.words, question.view.laid_out(hit.key))
+    return replace(hit, score=(hit.score + SPOKEN_WEIGHT * said) / (1 + SPOKEN_WEIGHT))
 
 
 def _named_types(question: Question) -> tuple[type[Record], ...]:

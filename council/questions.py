@@ -14,7 +14,7 @@ from council.asking import Asked, Want
 from council.chamber import Council
 from council.language import Language
 from council.listing import chosen_note, kind_listed, listing
-from council.lookup import leaning, names_a_role, speaking, withheld
+from council.lookup import leaning, names_a_role, several, speaking, withheld
 from council.passages import find, quotes
 from council.people import Topic
 from council.ports import OpenAsk, Task
@@ -115,6 +115,7 @@ WAYS: tuple[Callable[[Question], Answer | None], ...] = (
     by_the_clock,
     _listed,
     withheld,
+    several,
     speaking,
     _passages,
 )

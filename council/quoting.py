@@ -8,8 +8,9 @@ from council.answers import Aspect, Finding, Quote
 from council.asking import Asked, Finder, Want
 from council.facts import name_of
 from council.model import Body, Contact, Event, FollowUp, Material, Record, ReportingRule
-from council.scope import fold
+from council.passages import without_dead_links
 from council.shelf import View
+from council.words import spoken
 
 SPOKEN = 0.6  # share of the record's words that a passage must have to be its source
 LOOKED_AT = 5  # passages among which the source is looked for
@@ -53,11 +54,11 @@ def locate(
     ranking = view.passages_index.rank(sought, limit=LOOKED_AT, groups=frozenset({document.name}))
     best, most = None, 0.0
     for hit in ranking.hits:
-        text = view.passages[hit.key].text
-        spoken = _spoken(names, text) if wants <= hit.features else 0.0
-        if spoken >= SPOKEN and spoken + _spoken(details, text) > most:
-            best, most = view.passages[hit.key], spoken + _spoken(details, text)
-    return Quote(document, best, best.text) if best else None
+        laid = view.laid_out(hit.key)
+        named = spoken(names, laid) if wants <= hit.features else 0.0
+        if named >= SPOKEN and named + spoken(details, laid) > most:
+            best, most = view.passages[hit.key], named + spoken(details, laid)
+    return Quote(document, best, without_dead_links(best.text)) if best else None
 
 
 def _distinct(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -80,14 +81,6 @@ def _detail(record: Record) -> str:
         case Contact():
             return record.organisation
     return ""
-
-
-def _spoken(words: tuple[str, ...], text: str) -> float:
-    """Return the share of words that a text has, whatever their endings."""
-    folded = fold(text)
-    single = [word for entry in words for word in entry.split()]
-    stems = [fold(word)[: max(4, len(word) - 3)] for word in single if len(word) > 2]
-    return sum(stem in folded for stem in stems) / len(stems) if stems else 0.0
 
 
 def _words(text: str, asked: Asked, finder: Finder) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Which programmes a question is about: named, remembered, in force, or to be asked."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +7,7 @@ from council.asking import Asked
 from council.model import Programme, Standing
 from council.people import Topic
 from council.register import Register
+from council.words import fold
 
 SHORTEST_NAME = 5  # letters of a programme's name that a question's word has to share
 
@@ -30,12 +30,6 @@ class Scope:
     def one(self) -> Programme | None:
         """The programme, where only one fits."""
         return self.programmes[0] if len(self.programmes) == 1 else None
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case and without diacritics, for comparing names."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def scope_of(

@@ -14,10 +14,11 @@ from functools import cached_property
 
 from council.access import Asker
 from council.asking import Entry, Finder, Index
-from council.entries import passage_entries, record_entries
+from council.entries import own_words, passage_entries, record_entries
 from council.model import Document, Passage, Programme, Record
 from council.ports import OpenRecords
 from council.register import Register
+from council.words import laid_out
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,19 @@ class View:
         """Municipalities that something here is about."""
         named = {d.municipality for d in self.documents.values() if d.municipality}
         return frozenset(named | set(self.register.municipalities()))
+
+    @cached_property
+    def _laid(self) -> dict[str, str]:
+        return {}
+
+    def laid_out(self, key: str) -> str:
+        """Return the words of a record or a passage laid out for comparing; kept once made."""
+        laid = self._laid.get(key)
+        if laid is None:
+            passage, record = self.passages.get(key), self.register.get(key)
+            text = passage.text if passage else own_words(record) if record else ""
+            laid = self._laid[key] = laid_out(text)
+        return laid
 
     @property
     def empty(self) -> bool:

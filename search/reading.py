@@ -8,6 +8,7 @@ from council.asking import Asked, Clock, Kind, Want
 from council.language import Language
 from search.cues import Cue, Cues
 from search.glossary import Glossary
+from search.parts import parts
 from search.periods import period
 from search.places import Gazetteer
 from search.tongues import language_of
@@ -90,6 +91,7 @@ class Reader:
             programme_kinds=_programme_kinds(cues),
             rest=self._rest(searched, raw, folds, cues),
             programme_words=_programme_words(searched, folds, cues),
+            parts=parts(text),
         )
 
     def _rest(
