@@ -1,7 +1,7 @@
 """The engine of each database, with its pool and how its transactions begin."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -65,7 +65,9 @@ def _sqlite_engine(url: str, wait: float, **options: Any) -> AsyncEngine:  # noq
 
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        # Without a word to the contrary a transaction is one that writes.
         words = connection.get_execution_options().get(BEGIN, "BEGIN IMMEDIATE")
-        connection.exec_driver_sql(words)
+        cast("OneHopConnection", driver).begin_with(words)
 
     return engine

@@ -1,4 +1,4 @@
-"""An SQLite connection that crosses to its thread once for a statement, instead of four times.
+"""An SQLite connection that crosses to its thread once for a statement, instead of five times.
 
 A crossing costs some 40 µs, more than most of the statements do.
 """
@@ -17,14 +17,34 @@ class OneHopConnection(aiosqlite.Connection):
         """Return a cursor; nothing happens before it runs a statement."""
         return OneHopCursor(self)
 
+    _beginning = ""  # the words of a transaction whose first statement is still to come
+
+    def begin_with(self, words: str) -> None:
+        """Begin a transaction together with its first statement."""
+        self._beginning = words
+
+    async def commit(self) -> None:
+        """Commit, if there is anything to commit."""
+        self._beginning = ""
+        if self.in_transaction:
+            await super().commit()
+
     async def rollback(self) -> None:
         """Roll back, if there is anything to roll back."""
+        self._beginning = ""
         if self.in_transaction:
             await super().rollback()
 
     async def run(self, call: Callable[[sqlite3.Connection], None]) -> None:
         """Call a function with the connection, in its thread."""
-        await self._execute(lambda: call(self._conn))  # type: ignore[no-untyped-call]
+        beginning, self._beginning = self._beginning, ""
+
+        def in_thread() -> None:
+            if beginning:
+                self._conn.execute(beginning)
+            call(self._conn)
+
+        await self._execute(in_thread)  # type: ignore[no-untyped-call]
 
 
 class OneHopCursor:

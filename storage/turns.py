@@ -36,8 +36,20 @@ def _claim(insert: Callable[[Table], Insert]) -> Executable:
 
 
 _CLAIM = each_dialect(_claim)
-_PERSONS = select(people).where(people.c.key.in_(bindparam("keys", expanding=True)))
-_TOPICS = select(topics).where(topics.c.conversation.in_(bindparam("keys", expanding=True)))
+# One query for persons and topics both, by way of the turns that have just been put there.
+_KNOWN = (
+    select(
+        turns.c.id,
+        people,
+        *(column for column in topics.c if column.name != "conversation"),
+    )
+    .select_from(
+        turns.outerjoin(people, people.c.key == turns.c.person).outerjoin(
+            topics, topics.c.conversation == turns.c.conversation
+        )
+    )
+    .where(turns.c.id.in_(bindparam("ids", expanding=True)))
+)
 _PUT_TOPICS = insert_or_replace(topics)
 _CLOSE = (
     update(turns)
@@ -66,14 +78,11 @@ class SqlTurns:
             return ()
         connection = await self._transaction.writing()
         claimed = await _claimed(connection, openings, now)
-        persons = await _persons(connection, openings)
-        known = await _topics(connection, openings)
+        ids = [_bounded(opening.turn) for opening in openings]
+        known = await _known(connection, set(ids))
         answer = []
-        for opening in openings:
-            turn = _bounded(opening.turn)
-            person = persons.get(storable(opening.person))
-            topic = known.get(_bounded(opening.conversation))
-            answer.append(Opened(turn in claimed, person, topic))
+        for turn in ids:
+            answer.append(Opened(turn in claimed, *known[turn]))
             claimed.discard(turn)
         return answer
 
@@ -123,20 +132,18 @@ async def _claimed(
     return set(found.scalars())
 
 
-async def _persons(connection: AsyncConnection, openings: Sequence[Opening]) -> dict[str, Person]:
-    """Return the persons that are known, by key."""
-    keys = {storable(opening.person) for opening in openings} - {""}
-    if not keys:
-        return {}
-    rows = (await connection.execute(_PERSONS, {"keys": list(keys)})).mappings()
-    return {row["key"]: to_person(row) for row in rows}
-
-
-async def _topics(connection: AsyncConnection, openings: Sequence[Opening]) -> dict[str, Topic]:
-    """Return the topics that are known, by conversation."""
-    keys = {_bounded(opening.conversation) for opening in openings}
-    rows = (await connection.execute(_TOPICS, {"keys": list(keys)})).mappings()
-    return {row["conversation"]: from_row(Topic, row) for row in rows}
+async def _known(
+    connection: AsyncConnection, ids: set[str]
+) -> dict[str, tuple[Person | None, Topic | None]]:
+    """Return the person and the topic of each turn, as far as they are known."""
+    rows = (await connection.execute(_KNOWN, {"ids": list(ids)})).mappings()
+    return {
+        row["id"]: (
+            None if row["key"] is None else to_person(row),
+            None if row["changed"] is None else from_row(Topic, row),
+        )
+        for row in rows
+    }
 
 
 def _closing_row(closing: Closing, now: datetime) -> dict[str, Any]:
