@@ -222,6 +222,26 @@ def test_every_fact_that_counts_is_there_by_its_name(document: str, shared: Path
     assert missing == []
 
 
+def test_follow_ups_have_the_owners_and_days_that_the_table_most_likely_means(shared: Path) -> None:
+    items = truth(shared, "002_5c010ddff5332738.txt")
+    actors = {item["id"]: str(item["value"]) for item in items["actor"]}
+    days = {item["id"]: item["due"] or item["end"] for item in items["date"]}
+    ours = [f for f in of("jarvenpaa-muutos", FollowUp) if isinstance(f, FollowUp)]
+    assert len(ours) == len(items["follow_up"])
+    for item in items["follow_up"]:
+        found = max(ours, key=lambda f: alike(f.name, str(item["value"])))
+        owners = {getattr(find(key), "name", "") for key in found.owners}
+        assert owners == {actors[owner] for owner in _ids(item, "owner_ids")}, found.name
+        due = {f"{found.due.last}"} if found.due else set()
+        assert due == {days[day] for day in _ids(item, "date_ids")}, found.name
+
+
+def _ids(item: dict[str, object], field: str) -> list[str]:
+    ids = item[field]
+    assert isinstance(ids, list)
+    return [str(each) for each in ids]
+
+
 @pytest.mark.parametrize("document", PROGRAMMES)
 def test_every_day_that_counts_is_there(document: str, shared: Path) -> None:
     programme = PROGRAMMES[document]
