@@ -91,11 +91,11 @@ async def test_a_task_is_opened_by_one_of_two_processes(
 
 
 async def test_an_open_task_is_unique_in_the_database_itself(
-    database: Database, database_url: str
+    database: Database, migrated_url: str
 ) -> None:
     async with database.records() as r:
         await r.desk.open_task(Task("link-missing", "koe/a", NOW))
-    engine = create_async_engine(database_url)
+    engine = create_async_engine(migrated_url)
     row = {"kind": "link-missing", "about": "koe/a", "opened": NOW}
     with pytest.raises(IntegrityError):
         async with engine.begin() as connection:
@@ -106,13 +106,13 @@ async def test_an_open_task_is_unique_in_the_database_itself(
     await engine.dispose()
 
 
-async def test_audiences_can_be_queried(database: Database, database_url: str) -> None:
+async def test_audiences_can_be_queried(database: Database, migrated_url: str) -> None:
     source = Source("a.pdf")
     public = Goal(key="a", programme="k", source=source, name="A", audience=frozenset({PUBLIC}))
     closed = Goal(key="b", programme="k", source=source, name="B", audience=frozenset({COUNCIL}))
     async with database.records() as r:
         await r.register.put([public, closed])
-    engine = create_async_engine(database_url)
+    engine = create_async_engine(migrated_url)
     words = {
         "sqlite": "SELECT records.key FROM records, json_each(audience) WHERE value = :label",
         "postgresql": "SELECT key FROM records WHERE jsonb_exists(audience, :label)",
@@ -145,12 +145,12 @@ async def test_turns_with_ids_that_cannot_be_stored_fail_nobody(database: Databa
     assert opened[0].topic == Topic("k\ufffd")
 
 
-async def test_the_answer_on_record_can_be_read(database: Database, database_url: str) -> None:
+async def test_the_answer_on_record_can_be_read(database: Database, migrated_url: str) -> None:
     await begin(database, [Opening("t", "c", "p")])
     ending = Closing("t", "c", "p", Language.SV, "answer", ("koe/a", "a.txt#3"), None, 41)
     async with database.records() as r:
         await r.turns.close([ending], now=NOW + timedelta(seconds=1))
-    engine = create_async_engine(database_url)
+    engine = create_async_engine(migrated_url)
     async with engine.connect() as connection:
         row = (await connection.execute(models.turns.select())).one()
     await engine.dispose()

@@ -75,17 +75,19 @@ async def test_processes_that_start_together_upgrade_once(database_url: str) -> 
         assert await works(second)
 
 
-async def test_upgrading_twice_changes_nothing(database: Database) -> None:
-    assert await works(database)
-    await database.migrate()
-    async with database.records() as on_record:
-        assert await on_record.people.find("p1") == Person("p1")
-
-
-async def test_a_database_of_a_newer_version_is_left_alone(
-    database: Database, database_url: str
-) -> None:
-    await command(database_url, "UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(NewerDatabaseError, match="9999"):
+async def test_upgrading_twice_changes_nothing(database_url: str) -> None:
+    async with Database(database_url) as database:
         await database.migrate()
-    assert not await database.migrated()
+        assert await works(database)
+        await database.migrate()
+        async with database.records() as on_record:
+            assert await on_record.people.find("p1") == Person("p1")
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
+    async with Database(database_url) as database:
+        await database.migrate()
+        await command(database_url, "UPDATE alembic_version SET version_num = '9999'")
+        with pytest.raises(NewerDatabaseError, match="9999"):
+            await database.migrate()
+        assert not await database.migrated()
