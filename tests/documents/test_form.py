@@ -1,16 +1,14 @@
 """Tests of the form: what it reads, and that every fault of every file is told at once."""
 
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.dates import DateCertainty, DateKind, DueDate
 from council.model import (
     Action,
-    Event,
     FollowUp,
     Goal,
     Means,
@@ -47,20 +45,6 @@ def only(form: Form, kind: type[Record]) -> Record:
     assert [explain(fault) for fault in form.faults] == []
     (record,) = [record for record in form.records if type(record) is kind]
     return record
-
-
-def when(written: str) -> DueDate:
-    text = f"{HEAD}events: [{{id: e, name: E, kind: meeting, when: {written}}}]\n"
-    event = only(read(text), Event)
-    assert isinstance(event, Event)
-    assert event.when is not None
-    return event.when
-
-
-def date_fault(written: str) -> str:
-    form = read(f"{HEAD}events: [{{id: e, name: E, kind: meeting, when: {written}}}]\n")
-    assert [fault.line for fault in form.faults] == [5]
-    return form.faults[0].code
 
 
 def test_a_file_with_ten_faults_reports_ten_faults_on_their_lines() -> None:
@@ -240,82 +224,6 @@ def test_without_a_source_a_record_is_refused() -> None:
         "values: [{id: v, name: V}]\n"
     )
     assert codes(form) == [("source-missing", 2), ("source-missing", 3)]
-
-
-@pytest.mark.parametrize(
-    ("written", "start", "end"),
-    [
-        ("2009-12-14", date(2009, 12, 14), date(2009, 12, 14)),
-        ("14.12.2009", date(2009, 12, 14), date(2009, 12, 14)),
-        ("ma 14.12.2009", date(2009, 12, 14), date(2009, 12, 14)),
-        ("maanantaina 14.12.2009", date(2009, 12, 14), date(2009, 12, 14)),
-        ("mån 2009-12-14", date(2009, 12, 14), date(2009, 12, 14)),
-        ("2/2012", date(2012, 2, 1), date(2012, 2, 29)),
-        ("2015-03", date(2015, 3, 1), date(2015, 3, 31)),
-        ("2018", date(2018, 1, 1), date(2018, 12, 31)),
-        ("2010-2013", date(2010, 1, 1), date(2013, 12, 31)),
-        ("{words: soon, end: 1.3.2010}", None, date(2010, 3, 1)),
-    ],
-)
-def test_a_date_is_read_as_people_write_it(written: str, start: date | None, end: date) -> None:
-    due = when(written)
-    assert (due.start, due.end, due.kind) == (start, end, DateKind.AT)
-
-
-def test_a_date_without_a_year_stays_without_one() -> None:
-    due = when("{words: '16.5.', yearless: --05-16}")
-    assert due == DueDate(
-        words="16.5.", yearless="--05-16", certainty=DateCertainty.YEARLESS, kind=DateKind.AT
-    )
-    assert due.last is None
-
-
-def test_a_fuzzy_date_keeps_its_words_and_its_time() -> None:
-    due = when(
-        "{words: syksyllä 2009, start: 1.9.2009, end: 30.11.2009, certainty: fuzzy, kind: by,"
-        " at: '16:30', originally: 1.9.2009}"
-    )
-    assert due == DueDate(
-        words="syksyllä 2009",
-        start=date(2009, 9, 1),
-        end=date(2009, 11, 30),
-        certainty=DateCertainty.FUZZY,
-        kind=DateKind.BY,
-        at=time(16, 30),
-        originally=date(2009, 9, 1),
-    )
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("soon", "date-unclear"),
-        ("[1.1.2027]", "date-unclear"),
-        ("31.6.2027", "date-impossible"),
-        ("29.2.2023", "date-impossible"),
-        ("2013-2010", "date-impossible"),
-        ("13/2010", "date-impossible"),
-        ("su 14.12.2009", "weekday-wrong"),
-        ("su 2009", "date-unclear"),
-        ("{}", "date-missing"),
-        ("{words: soon}", "date-missing"),
-        ("{day: 1.1.2027, end: 2.1.2027}", "day-and-period"),
-        ("{start: 2027}", "date-unclear"),
-        ("{yearless: --05-16}", "words-missing"),
-        ("{words: w, yearless: 16.5.}", "yearless-unclear"),
-        ("{words: w, yearless: --06-31}", "date-impossible"),
-        ("{words: w, yearless: --05-16, day: 16.5.2027}", "yearless-with-days"),
-        ("{words: w, yearless: --05-16, certainty: certain}", "yearless-with-days"),
-        ("{words: w, certainty: yearless}", "yearless-missing"),
-        ("{start: 1.9.2027, end: 30.11.2027, certainty: fuzzy}", "words-missing"),
-        ("{day: 1.1.2027, at: '25:00'}", "time-unclear"),
-        ("{day: 1.1.2027, wrods: x}", "unknown-key"),
-        ("{day: 1.1.2027, kind: until}", "unknown-choice"),
-        ("{day: 1.1.2027, words: [x]}", "wrong-type"),
-    ],
-)
-def test_a_date_that_cannot_be_right_is_told_and_never_moved(written: str, code: str) -> None:
-    assert date_fault(written) == code
 
 
 def test_records_inherit_source_and_audience_from_what_is_around_them() -> None:
