@@ -6,7 +6,19 @@ from itertools import groupby
 from council.answers import Answer, AnswerKind, Finding, Note, Why
 from council.model import Contact, Material, Programme
 from dialogs import findings, phrases
-from dialogs.cards import Action, Element, actions, block, bullets, button, heading, link, paragraph
+from dialogs.cards import (
+    Action,
+    Element,
+    actions,
+    block,
+    bullets,
+    button,
+    heading,
+    link,
+    paragraph,
+    tidy,
+    unescape,
+)
 from dialogs.scene import LONGEST_CARRIED, show
 from dialogs.sources import Sources, passage_source
 from dialogs.texts import Texts, mark
@@ -66,25 +78,27 @@ def contacts(people: Sequence[Contact], t: Texts) -> list[Element]:
     return [block([title, bullets(phrases.contact(person, t) for person in people)])]
 
 
-def programme_name(programme: Programme, t: Texts) -> str:
-    """Return a programme's name with its municipality and doubts."""
-    name = phrases.titled(programme, t)
+def programme_name(programme: Programme, t: Texts, *, doubts: bool = True) -> str:
+    """Return a programme's name with its municipality and, unless said already, its doubts."""
+    name = phrases.titled(programme, t) if doubts else phrases.name(programme)
     town = programme.municipality
     return name if not town or town.casefold() in name.casefold() else f"{name}, {town}"
 
 
 def _fallback(elements: Sequence[Element]) -> str:
-    return " ".join(str(e["text"]) for e in elements if e["type"] == "TextBlock").replace("\\", "")
+    texts = (unescape(e["text"]) for e in elements if e["type"] == "TextBlock")
+    return " ".join(tidy(text) for text in texts)
 
 
 def _chosen(answer: Answer, t: Texts) -> list[Element]:
     """Say which programme was taken where others would fit too."""
     if Note.CHOSEN not in answer.notes or answer.programme is None:
         return []
-    about = t("This is about: {programme}.", programme=programme_name(answer.programme, t))
+    name = programme_name(answer.programme, t, doubts=False)
+    about = t("This is about: {programme}.", programme=name)
     said = [about]
     if answer.choices:
-        others = t.listed(programme_name(p, t) for p in answer.choices)
+        others = t.listed(programme_name(p, t, doubts=False) for p in answer.choices)
         said.append(t("You can also ask about: {programmes}.", programmes=others))
     return [paragraph(" ".join(said))]
 
@@ -136,7 +150,7 @@ def _listing(answer: Answer, t: Texts, sources: Sources, start: int) -> list[Ele
         _item(f, common, t) + ("" if one else f" [{n}]")
         for f, n in zip(shown, numbers, strict=True)
     ]
-    elements = [heading(_list_title(answer, t) + marks), *_chosen(answer, t)]
+    elements = [heading(_list_title(answer, common, t) + marks), *_chosen(answer, t)]
     elements += [paragraph(t(COMMON[note])) for note in COMMON if note in common]
     elements.append(bullets(items))
     elements += [paragraph(line) for line in findings.note_lines(answer.notes, t)]
@@ -156,12 +170,13 @@ def _end(answer: Answer, start: int) -> int:
     return start + (left if left <= PAGE + A_FEW else PAGE)
 
 
-def _list_title(answer: Answer, t: Texts) -> str:
+def _list_title(answer: Answer, common: frozenset[Note], t: Texts) -> str:
     kinds = {type(f.record) for f in answer.findings}
     title = t(phrases.PLURALS.get(kinds.pop(), "Found")) if len(kinds) == 1 else t("Found")
     if answer.programme is None:
         return title
-    return f"{title} – {programme_name(answer.programme, t)}"
+    name = programme_name(answer.programme, t, doubts=Note.DRAFT not in common)
+    return f"{title} – {name}"
 
 
 def _item(finding: Finding, common: frozenset[Note], t: Texts) -> str:
@@ -183,7 +198,7 @@ def _item(finding: Finding, common: frozenset[Note], t: Texts) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "”", "“", ")")) else f"{text}."
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _closest(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Element]:

@@ -19,6 +19,7 @@ Action: TypeAlias = dict[str, Any]
 LARGEST = 24_500
 LONGEST_TEXT = 1_200
 LONGEST_TITLE = 80
+LONGEST_FALLBACK = 300
 IN_A_ROW = 5  # buttons in a row: Teams shows six, other hosts five
 SHORTER = (600, 300, 160, 80)  # how far texts are shortened, step by step, to make a card fit
 
@@ -158,7 +159,7 @@ def card(fallback: str, elements: Sequence[Element], language: str = "fi") -> Ca
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "lang": language,
-        "fallbackText": clip(tidy(fallback), 300) or "Luotsi",
+        "fallbackText": escape(clip(tidy(fallback), LONGEST_FALLBACK)) or "Luotsi",
         "body": list(elements),
     }
     return _fitting(made)

@@ -51,6 +51,8 @@ def item(finding: Finding, t: Texts, *, named: bool = False) -> Element:
     if named and (kind := phrases.kind(record, t)):
         name = f"{kind}: {name}"
     lines = [line for line in findings.lines(finding, t) if line != phrases.name(record)]
+    if isinstance(record, Contact):
+        lines = [phrases.contact(record, t, named=False)]
     opened: list[Action] = []
     if isinstance(record, Material):
         opened = link(t("Open the material"), record.url)

@@ -173,14 +173,18 @@ def source_line(found: Source, t: Texts) -> str:
     return t("Source: {source}", source=source(found, t))
 
 
-def contact(record: Contact, t: Texts) -> str:
-    """Return whom to ask on one line; an address that only stands in for another says so."""
+def contact(record: Contact, t: Texts, *, named: bool = True) -> str:
+    """Return whom to ask on one line; an address that only stands in for another says so.
+
+    `named` is False where the name stands above.
+    """
     email = record.email
     if email and record.placeholder:
         email = t("{address} (example address)", address=email)
     phone = t("tel. {number}", number=record.phone) if record.phone else ""
-    parts = (name(record), record.title, record.organisation, email, phone)
-    return ", ".join(tidy(part) for part in dict.fromkeys(parts) if part)
+    title = record.title if record.title.casefold() != record.name.casefold() else ""
+    parts = (name(record) if named else "", title, record.organisation, email, phone)
+    return ", ".join(tidy(part) for part in parts if part)
 
 
 def target(record: Target, t: Texts) -> str:

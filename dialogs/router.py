@@ -127,6 +127,20 @@ def apology(language: Language) -> Reply:
     return show(t, said, [paragraph(said)], outcome="failed")
 
 
+def busy(language: Language) -> Reply:
+    """Return what is said to somebody who writes faster than can be answered."""
+    t = texts(language)
+    said = t("Too many messages came at once. Please wait a moment and try again.")
+    return show(t, said, [paragraph(said)], outcome="busy")
+
+
+def still_coming(language: Language) -> Reply:
+    """Return what is said in place of an answer that takes longer than a request may."""
+    t = texts(language)
+    said = t("This takes a moment. The answer comes as a new message.")
+    return show(t, said, [paragraph(said)])
+
+
 def spoken(locale: str) -> Language | None:
     """Return the language of a locale such as 'fi-FI', or None where Luotsi does not speak it."""
     code = locale.replace("_", "-").partition("-")[0].casefold()

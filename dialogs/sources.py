@@ -1,5 +1,6 @@
 """The sources of a reply: numbered, each once, shown in the card and as Teams' citations."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from council.answers import Finding, Quote
@@ -13,6 +14,10 @@ LONGEST_QUOTE = 800
 MOST_CITATIONS = 20  # Teams shows no more
 CITATION_NAME = 80  # Teams' limits of a citation
 CITATION_ABSTRACT = 160
+
+_HEADING = re.compile(r"^\s*(?:#{1,6}|>)\s+")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_STYLE = re.compile(r"\*\*|__|`|\\(?=[*_#\[\]`])")
 
 
 def passage_source(quote: Quote, t: Texts) -> Source:
@@ -33,6 +38,17 @@ def shortened(words: str) -> str:
     return cut if len(cut) > LONGEST_QUOTE // 2 else head
 
 
+def readable(words: str) -> str:
+    """Return exact words without the marks of Markdown around them: the words stay as they are."""
+    lines = (_HEADING.sub("", line) for line in words.splitlines())
+    return tidy(_STYLE.sub("", _LINK.sub(r"\1", " ".join(lines))))
+
+
+def _bare(source: Source, place: str) -> Source:
+    """Return a source without its words; one that names no place stands at the other's."""
+    return replace(source, words="", place=source.place or place)
+
+
 @dataclass(slots=True)
 class Sources:
     """Collects the sources of one reply while its card is made."""
@@ -43,10 +59,14 @@ class Sources:
     def add(self, source: Source) -> int:
         """Take a source in, or find it again; return its number, from 1."""
         for place, known in enumerate(self.found):
-            if replace(known, words="") != replace(source, words=""):
+            if _bare(known, source.place) != _bare(source, known.place):
                 continue
             if not known.words or not source.words or known.words == source.words:
-                self.found[place] = replace(known, words=known.words or source.words)
+                self.found[place] = replace(
+                    known,
+                    place=known.place or source.place,
+                    words=known.words or source.words,
+                )
                 return place + 1
         self.found.append(source)
         return len(self.found)
@@ -54,10 +74,13 @@ class Sources:
     def of(self, finding: Finding) -> int:
         """Take in the source of a finding, with the exact words if they are at hand."""
         source = finding.source or finding.record.source
-        if finding.quote is not None:
-            passage = passage_source(finding.quote, self.t)
-            source = replace(passage, place=source.place or passage.place)
-        return self.add(source)
+        if finding.quote is None:
+            return self.add(source)
+        passage = passage_source(finding.quote, self.t)
+        if passage.document != source.document:
+            return self.add(passage)
+        place = source.place or passage.place
+        return self.add(replace(source, place=place, words=finding.quote.text))
 
     def of_record(self, record: Record) -> int:
         """Take in the source of a record."""
@@ -78,7 +101,7 @@ class Sources:
     def quoted(self, words: str) -> str:
         """Return exact words in quotation marks, shortened where they are long."""
         shown = shortened(words)
-        return self.t.quoted(tidy(shown) + ("…" if shown != words else ""))
+        return self.t.quoted(readable(shown) + ("…" if shown != words else ""))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -86,7 +109,7 @@ class Sources:
         return tuple(
             Citation(
                 clip(tidy(s.title or s.document) or "–", CITATION_NAME),
-                clip(tidy(s.words) or phrases.source(s, self.t), CITATION_ABSTRACT),
+                clip(readable(s.words) or phrases.source(s, self.t), CITATION_ABSTRACT),
             )
             for s in self.found[:MOST_CITATIONS]
         )

@@ -99,9 +99,15 @@ class Texts:
             if start.month == 1 and end.month == DECEMBER:
                 years = (str(start.year), str(end.year))
                 return years[0] if years[0] == years[1] else "–".join(years)
-            first, last = (_formatted(d, MONTH, self.language) for d in (start, end))
-            return first if first == last else f"{first} – {last}"
-        return f"{self.bare_day(start)} – {self.bare_day(end)}"
+            return self._span(start, end, MONTH, YEARLESS_MONTH)
+        return self._span(start, end, BARE_DAY[self.language], YEARLESS_DAY[self.language])
+
+    def _span(self, start: date, end: date, pattern: str, yearless: str) -> str:
+        last = _formatted(end, pattern, self.language)
+        if _formatted(start, pattern, self.language) == last:
+            return last
+        shorter = yearless if start.year == end.year else pattern
+        return f"{_formatted(start, shorter, self.language)}–{last}"
 
     def when(self, due: DueDate) -> str:
         """Return a date with all that has to be said about it: softness, doubt, a first due day."""

@@ -1,5 +1,6 @@
 """An invented town with a little of everything: the register behind the tests of the dialogs."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -333,7 +334,7 @@ class Silent:
         swedish = {"är", "vilka"} & set(text.casefold().split())
         return Asked(text, language or (Language.SV if swedish else Language.FI))
 
-    def place_of(self, text: str) -> str:
+    def place_of(self, texts: Sequence[str]) -> str:
         return ""
 
     def build(self, entries: object) -> Index:
