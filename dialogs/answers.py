@@ -1,6 +1,7 @@
 """An answer as a card: what was found, what has to be said with it, its sources, whom to ask."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from council.answers import Answer, AnswerKind, Finding, Note, Why
@@ -181,15 +182,7 @@ def _list_title(answer: Answer, common: frozenset[Note], t: Texts) -> str:
 
 def _item(finding: Finding, common: frozenset[Note], t: Texts) -> str:
     """Return a finding on one line, without what has been said of all."""
-    kept = Finding(
-        finding.record,
-        finding.aspect,
-        finding.related,
-        finding.action,
-        finding.source,
-        finding.quote,
-        finding.notes - common,
-    )
+    kept = replace(finding, notes=finding.notes - common)
     name = findings.subject(kept, t, drafts=Note.DRAFT not in common)
     said = [line for line in findings.lines(kept, t) if line != phrases.name(finding.record)]
     if isinstance(finding.record, Contact):

@@ -1,6 +1,6 @@
 """What was found about a record, as short lines: one for each thing asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from council.answers import Aspect, Finding, Note
 from council.dates import DateCertainty, DueDate
@@ -61,6 +61,8 @@ def lines(finding: Finding, t: Texts) -> list[str]:
     """Return what a finding says, line by line, its notes last."""
     tell = TELL.get(finding.aspect, _whole)
     said = [line for line in tell(finding, t) if line]
+    if finding.goals and finding.aspect is not Aspect.GOALS:
+        said.append(_serving(finding.goals, t))
     if Note.UNCONFIRMED in finding.notes and not _doubt_is_said(finding):
         said.append(t("This is not confirmed: it was read from an ambiguous place."))
     return said + note_lines(finding.notes, t)
@@ -172,9 +174,12 @@ def _where(finding: Finding, t: Texts) -> list[str]:
 
 
 def _goals(finding: Finding, t: Texts) -> list[str]:
-    if not finding.related:
-        return []
-    return [t("Goals: {goals}", goals="; ".join(phrases.titled(g, t) for g in finding.related))]
+    served = finding.goals or finding.related
+    return [_serving(served, t)] if served else []
+
+
+def _serving(goals: Sequence[Record], t: Texts) -> str:
+    return t("Goals: {goals}", goals="; ".join(phrases.titled(goal, t) for goal in goals))
 
 
 def _actions(finding: Finding, t: Texts) -> list[str]:
