@@ -88,7 +88,7 @@ class Database:
         try:
             yield SqlRecords(transaction)
             await transaction.commit()
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, TimeoutError) as error:
             raise UnavailableError from error
         except DBAPIError as error:
             if error.connection_invalidated:
@@ -104,11 +104,14 @@ class Database:
 
     async def migrated(self) -> bool:
         """Tell whether the database can be reached and its tables are of the newest form."""
+        transaction = Transaction(self._opened(), self._turnstile)
         try:
-            async with self._opened().connect() as connection:
-                return await connection.run_sync(current) == newest()
-        except (OSError, TimeoutError, DBAPIError):
+            connection = await transaction.reading()
+            return await connection.run_sync(current) == newest()
+        except (UnavailableError, TimeoutError, DBAPIError):
             return False
+        finally:
+            await transaction.close()
 
     def _opened(self) -> AsyncEngine:
         """Return the engine."""

@@ -3,6 +3,7 @@
 A crossing costs some 40 µs, more than most of the statements do.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Self
@@ -18,6 +19,7 @@ class OneHopConnection(aiosqlite.Connection):
         return OneHopCursor(self)
 
     _beginning = ""  # the words of a transaction whose first statement is still to come
+    _abandoned = False  # whether a statement may still run that nobody waits for any more
 
     def begin_with(self, words: str) -> None:
         """Begin a transaction together with its first statement."""
@@ -32,8 +34,9 @@ class OneHopConnection(aiosqlite.Connection):
     async def rollback(self) -> None:
         """Roll back, if there is anything to roll back."""
         self._beginning = ""
-        if self.in_transaction:
+        if self._abandoned or self.in_transaction:
             await super().rollback()
+            self._abandoned = False
 
     async def run(self, call: Callable[[sqlite3.Connection], None]) -> None:
         """Call a function with the connection, in its thread."""
@@ -44,7 +47,12 @@ class OneHopConnection(aiosqlite.Connection):
                 self._conn.execute(beginning)
             call(self._conn)
 
-        await self._execute(in_thread)  # type: ignore[no-untyped-call]
+        try:
+            await self._execute(in_thread)  # type: ignore[no-untyped-call]
+        except asyncio.CancelledError:
+            # The thread goes on, and may begin a transaction after we have looked for one.
+            self._abandoned = True
+            raise
 
 
 class OneHopCursor:

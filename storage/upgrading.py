@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import time
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -35,6 +36,7 @@ def upgrade(url: str, revision: str = "head") -> None:
     asyncio.run(_upgrade(url, revision))
 
 
+@cache
 def newest() -> str | None:
     """Return the newest revision that this program knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()

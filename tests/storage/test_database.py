@@ -80,6 +80,28 @@ async def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
                 assert await r.changes.revision() == 0
 
 
+async def test_a_writer_that_gives_up_waiting_leaves_no_lock_behind(
+    database: Database, second: Database
+) -> None:
+    async def bump(of: Database) -> int:
+        async with of.records() as r:
+            return await r.changes.bump()
+
+    async with second.records() as other:
+        await other.changes.bump()
+        waiting = asyncio.create_task(bump(database))
+        async with database.records() as r:  # time enough for the other to begin waiting
+            await r.changes.revision()
+            await r.people.everybody()
+        assert await database.migrated()
+        waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert await bump(second) == 2
+    assert await bump(database) == 3
+    assert await bump(second) == 4
+
+
 async def test_a_task_is_opened_by_one_of_two_processes(
     database: Database, second: Database
 ) -> None:
