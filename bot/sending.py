@@ -25,7 +25,9 @@ TRIES = 4
 # Microsoft's page "Handle errors in bot conversations" asks to try these again, with a growing
 # pause; 502 and 504 may mean that the message has arrived after all.
 AGAIN = frozenset({412, 429, 502, 504})
-SHORTEST, LONGEST = 1.0, 30.0  # seconds between tries
+SHORTEST, LONGEST = 1.0, 30.0  # seconds between tries where Teams names none
+PATIENT = 120.0  # seconds that Teams may ask one message to wait
+LATCHED = 600.0  # seconds that Teams may ask all of them to wait
 THROTTLED = 429
 REFUSED = 401
 
@@ -138,7 +140,8 @@ class Sender:
             except SendFailedError as error:
                 pause = _pause(error, method, tried)
                 if error.status == THROTTLED:
-                    self._pace.latch(pause or _backoff(tried))
+                    asked = _backoff(tried) if error.retry_after is None else error.retry_after
+                    self._pace.latch(min(asked, LATCHED))
                 if pause is None:
                     log.warning(
                         "message not sent",
@@ -196,8 +199,9 @@ def _pause(error: SendFailedError, method: str, tried: int) -> float | None:
     if tried >= TRIES:
         return None
     if error.status in AGAIN:
-        pause = _backoff(tried)
-        return pause if error.retry_after is None else min(max(error.retry_after, 0.0), LONGEST)
+        if error.retry_after is None:
+            return _backoff(tried)
+        return max(error.retry_after, 0.0) if error.retry_after <= PATIENT else None
     # A token that was refused has been dropped; with a fresh one it is tried once more.
     fresh_token = error.status == REFUSED and tried == 1
     # A post whose connection broke may have arrived: sent again, it could be there twice.

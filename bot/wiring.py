@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,7 @@ from bot.pace import Pace
 from bot.sending import Sender, ServiceHosts, open_session
 from bot.settings import Settings
 from bot.teams import Teams, Voice
+from bot.watching import watched
 from bot.web import Check, Door, application
 from council.asking import Finder
 from council.chamber import Council, convene
@@ -27,7 +28,7 @@ from council.language import Language
 from council.ports import Outside
 from dialogs import router
 from dialogs.turn import Reply, Turn
-from scheduler.jobs import Clockwork
+from scheduler.jobs import REFRESH, Clockwork
 from search.finder import NgxFinder
 from storage.database import Database
 
@@ -47,18 +48,35 @@ class Service:
     teams: Teams
 
 
+class AtOnce:
+    """Has a change taken in at once that was made through this process."""
+
+    def __init__(self) -> None:
+        """Do nothing until there is a clockwork."""
+        self.clockwork: Clockwork | None = None
+
+    def __call__(self) -> None:
+        """Begin to take the change in."""
+        if self.clockwork is not None:
+            self.clockwork.soon(REFRESH)
+
+
 @asynccontextmanager
 async def council_of(
-    settings: Settings, clock: Clock, finder: Finder | None = None
+    settings: Settings,
+    clock: Clock,
+    finder: Finder | None = None,
+    changed: Callable[[], object] = lambda: None,
 ) -> AsyncIterator[tuple[Council, Database]]:
     """Open the database, bring it up to date and put the council together; close it at the end.
 
-    For whoever needs the council without the service: commands and batches.
+    For whoever needs the council without the service: commands and batches. `changed` is called
+    after every change to what can be asked.
     """
     async with Database(settings.database_url.get_secret_value()) as database:
         await database.migrate()
         outside = Outside(
-            records=database.records,
+            records=watched(database.records, changed),
             finder=finder or NgxFinder(),
             now=clock.now,
             zone=settings.zone,
@@ -75,13 +93,17 @@ async def service(
     The database is migrated, the index built and the scheduler started before it is there.
     """
     clock, metrics = Clock(settings.moment), Metrics()
+    at_once = AtOnce()
     async with AsyncExitStack() as stack:
-        council, database = await stack.enter_async_context(council_of(settings, clock, finder))
+        council, database = await stack.enter_async_context(
+            council_of(settings, clock, finder, at_once)
+        )
         await council.shelf.refresh()
         session = await stack.enter_async_context(open_session())
         adapter = await _adapter(settings, session, metrics)
         clockwork = Clockwork(council)
         clockwork.start()
+        at_once.clockwork = clockwork
         stack.push_async_callback(clockwork.stop)
         teams = Teams(voice or _voice(council), adapter.sender, metrics, clock.now)
         door = Door(
@@ -100,10 +122,10 @@ async def service(
         yield Service(settings, council, application(door), clock, metrics, clockwork, teams)
 
 
-async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
-    """Run the service with its HTTP server until it is told to stop, by signal or event."""
+async def serve(settings: Settings) -> None:
+    """Run the service with its HTTP server until SIGTERM or SIGINT, then finish what is in hand."""
     logs.set_up(settings.log_level)
-    stopping = stop or asyncio.Event()
+    stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)

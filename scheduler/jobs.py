@@ -75,6 +75,7 @@ class Clockwork:
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=council.zone)
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
         self._sign_of_life = float("-inf")
 
     def start(self) -> None:
@@ -100,11 +101,18 @@ class Clockwork:
     async def run(self, job: Job) -> None:
         """Do a job now, unless it is being done; a failure is logged and leaves the clock going."""
         self._sign_of_life = self._clock()
-        running = self._running.get(job.name)
-        if running is None:
-            running = self._running[job.name] = asyncio.create_task(self._work(job))
-            running.add_done_callback(lambda _: self._running.pop(job.name, None))
-        await asyncio.shield(running)
+        await asyncio.shield(self._running.get(job.name) or self._begin(job))
+
+    def soon(self, job: Job) -> None:
+        """Begin a job now; where it is being done, do it once more after that."""
+        if job.name in self._running:
+            self._again.add(job.name)
+        else:
+            self._begin(job)
+
+    def _begin(self, job: Job) -> "asyncio.Task[None]":
+        task = self._running[job.name] = asyncio.create_task(self._work(job))
+        return task
 
     async def stop(self) -> None:
         """Stop the clock and wait for what is being done."""
@@ -115,6 +123,13 @@ class Clockwork:
 
     async def _work(self, job: Job) -> None:
         try:
-            await job.work(self._council)
-        except Exception:  # the next time may be better
-            log.exception("job failed", extra={"job": job.name})
+            while True:
+                self._again.discard(job.name)
+                try:
+                    await job.work(self._council)
+                except Exception:  # the next time may be better
+                    log.exception("job failed", extra={"job": job.name})
+                if job.name not in self._again:
+                    return
+        finally:
+            self._running.pop(job.name, None)

@@ -185,15 +185,20 @@ class Echo:
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     error: Exception | None = None
     reply: Reply | None = None
+    silent: bool = False
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.gate.set()
 
     async def answer(self, turn: Turn) -> Reply | None:
         self.turns.append(turn)
+        self.heard.set()
         await self.gate.wait()
         if self.error is not None:
             raise self.error
+        if self.silent:
+            return None
         return self.reply or Reply(f"kuulin: {turn.text}", outcome="answer")
 
     def apology(self, turn: Turn) -> Reply:
