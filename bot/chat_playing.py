@@ -15,7 +15,7 @@ MARGIN = "  "  # what Luotsi said stands this far in
 def shown(said: Said, first: int = 1) -> str:
     """Return what was said as a person reads it, its buttons numbered from `first`."""
     lines = [said.text.strip("\n")]
-    lines += [f"[{number}] {b.label}" for number, b in enumerate(said.buttons, first)]
+    lines += [f"({number}) {b.label}" for number, b in enumerate(said.buttons, first)]
     return "\n".join(line for line in lines if line)
 
 

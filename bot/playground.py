@@ -79,7 +79,7 @@ def configuration() -> dict[str, Any]:
         "personalChat": {"id": people[0].conversation},
         "groupChat": {"id": group.conversation, "name": group.name},
         "team": {
-            "id": channel.conversation.partition(";")[0],
+            "id": channel.conversation,
             "name": "Valtuusto",
             "aadGroupId": channel.object_id,
             "channels": [{"id": "19:ilmoitukset@thread.tacv2", "name": "Ilmoitukset"}],
