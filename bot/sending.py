@@ -61,7 +61,7 @@ class GivesTokens(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceHosts:
+class OutboundHosts:
     """The hosts that messages, and with them our token, may be sent to."""
 
     names: frozenset[str]
@@ -97,7 +97,7 @@ class Sender:
         self,
         session: aiohttp.ClientSession,
         tokens: GivesTokens,
-        hosts: ServiceHosts,
+        hosts: OutboundHosts,
         pace: Pace,
         metrics: Metrics,
         *,

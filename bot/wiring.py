@@ -17,7 +17,7 @@ from bot.identity import LOGIN, SCOPE, Authentication, NoTokens, Tokens
 from bot.local import LocalAdapter
 from bot.metrics import Metrics
 from bot.pace import Pace
-from bot.sending import Sender, ServiceHosts, open_session
+from bot.sending import OutboundHosts, Sender, open_session
 from bot.settings import Settings
 from bot.teams import Teams, Voice
 from bot.watching import watched
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Luotsi:
     """A service that runs, and the parts of it that others ask for."""
 
     settings: Settings
@@ -87,7 +87,7 @@ async def council_of(
 @asynccontextmanager
 async def service(
     settings: Settings, voice: Voice | None = None, finder: Finder | None = None
-) -> AsyncIterator[Service]:
+) -> AsyncIterator[Luotsi]:
     """Run the service without its HTTP server; `voice` and `finder` replace the real ones.
 
     The database is migrated, the index built and the scheduler started before it is there.
@@ -119,7 +119,7 @@ async def service(
         metrics.watch("turns_in_hand", "Turns not finished yet.", lambda: len(teams.hands))
         # Turns in hand need everything above, so they are finished first.
         stack.push_async_callback(teams.hands.drain, settings.grace)
-        yield Service(settings, council, application(door), clock, metrics, clockwork, teams)
+        yield Luotsi(settings, council, application(door), clock, metrics, clockwork, teams)
 
 
 async def serve(settings: Settings) -> None:
@@ -147,7 +147,7 @@ async def serve(settings: Settings) -> None:
 
 async def _adapter(settings: Settings, session: aiohttp.ClientSession, metrics: Metrics) -> Adapter:
     """Make the adapter that the settings ask for."""
-    hosts = ServiceHosts(frozenset(settings.service_hosts), loopback=settings.demo)
+    hosts = OutboundHosts(frozenset(settings.service_hosts), loopback=settings.demo)
     pace = Pace(settings.pace)
     if settings.demo:
         return LocalAdapter(settings, Sender(session, NoTokens(), hosts, pace, metrics), metrics)

@@ -19,7 +19,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from bot.hands import Hands
 from bot.teams import Teams, Voice
-from bot.wiring import Service
+from bot.wiring import Luotsi
 from council.asking import Asked, Entry, Index, Ranking
 from council.language import Language
 from dialogs.turn import Citation, Reply, Turn
@@ -216,7 +216,7 @@ class Echo:
 class Party:
     """A running service with its door on the loopback, and somebody at it."""
 
-    service: Service
+    service: Luotsi
     url: str
     http: aiohttp.ClientSession
     stub: StubConnector

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.identity import Authentication, KeptCredentials, Tokens
 from bot.metrics import Metrics
 from bot.pace import Pace
-from bot.sending import Sender, ServiceHosts
+from bot.sending import OutboundHosts, Sender
 from bot.settings import Settings, read_settings
 from bot.signing import COOLDOWN, MAX_AGE, SigningKeys, read_keys
 from bot.teams import Teams
@@ -96,7 +96,7 @@ async def secured(
             lambda: read_keys(http, f"{issued}/metadata"), clock=lambda: clock["now"]
         )
         signing.install(keys)
-        hosts = ServiceHosts(frozenset({"smba.trafficmanager.net"}), loopback=True)
+        hosts = OutboundHosts(frozenset({"smba.trafficmanager.net"}), loopback=True)
         sender = Sender(http, Tokens(Given()), hosts, Pace(100_000), metrics)
         adapter = TeamsAdapter(Authentication(production()), sender, metrics)
         teams = Teams(echo.voice, sender, metrics, Clock().now)

@@ -9,10 +9,10 @@ import pytest
 
 from bot.metrics import Metrics
 from bot.pace import Pace
-from bot.sending import LONGEST, Sender, SendFailedError, ServiceHosts, open_session
+from bot.sending import LONGEST, OutboundHosts, Sender, SendFailedError, open_session
 from tests.bot.parties import StubConnector
 
-TEAMS = ServiceHosts(frozenset({"smba.trafficmanager.net"}))
+TEAMS = OutboundHosts(frozenset({"smba.trafficmanager.net"}))
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Post:
 async def post(stub: StubConnector) -> AsyncIterator[Post]:
     purse, time, metrics = Purse(), Time(), Metrics()
     pace = Pace(100_000, clock=lambda: time.now, sleep=time.sleep)
-    hosts = ServiceHosts(frozenset(), loopback=True)
+    hosts = OutboundHosts(frozenset(), loopback=True)
     async with open_session() as session:
         sender = Sender(session, purse, hosts, pace, metrics, sleep=time.sleep)
         yield Post(sender, stub, purse, time, metrics)
@@ -220,7 +220,7 @@ async def test_a_strange_host_gets_nothing_not_even_a_connection(post: Post) -> 
 
 
 async def test_the_loopback_is_a_host_in_demo_mode_only() -> None:
-    demo = ServiceHosts(frozenset(), loopback=True)
+    demo = OutboundHosts(frozenset(), loopback=True)
     assert demo.allows("http://127.0.0.1:5000/")
     assert demo.allows("http://localhost:5000/x")
     assert demo.allows("http://[::1]:5000/")

@@ -17,7 +17,7 @@ from bot.adapter import TeamsAdapter
 from bot.local import LocalAdapter
 from bot.metrics import Metrics
 from bot.pace import Pace
-from bot.sending import Sender, ServiceHosts, open_session
+from bot.sending import OutboundHosts, Sender, open_session
 from bot.settings import read_settings
 from bot.wiring import serve, service
 from dialogs.turn import Happening, Turn
@@ -106,7 +106,7 @@ async def test_in_production_there_is_the_real_adapter_and_no_demo_door(
 async def test_the_door_without_tokens_exists_in_demo_mode_only() -> None:
     settings = read_settings(app_id=APP_ID, app_password="made-up", app_tenant=TENANT)
     async with open_session() as session:
-        hosts = ServiceHosts(frozenset())
+        hosts = OutboundHosts(frozenset())
         sender = Sender(session, identity.NoTokens(), hosts, Pace(), Metrics())
         with pytest.raises(ValueError, match="demo mode"):
             LocalAdapter(settings, sender, Metrics())
