@@ -48,6 +48,9 @@ class Luotsi:
     teams: Teams
 
 
+Service = Luotsi  # its former name, which scenario tests still use
+
+
 class AtOnce:
     """Has a change taken in at once that was made through this process."""
 
