@@ -14,8 +14,7 @@ from council.ports import Change
 
 async def meet(council: Council, address: Address) -> None:
     """Remember where a conversation can be reached, so that Luotsi can write there unasked."""
-    async with council.records() as records:
-        await records.people.reach([address])
+    await council.turns.reach(address)
 
 
 async def part(council: Council, conversation: str) -> None:

@@ -125,11 +125,9 @@ async def _keep(council: Council, answer: Answer) -> Answer:
     """Keep what the administrators should see to: an unanswered question, a missing link."""
     if answer.kind is AnswerKind.UNKNOWN and answer.why not in {Why.EMPTY, Why.NOT_A_QUESTION}:
         return await _keep_question(council, answer)
-    missing = [f.record.key for f in answer.findings if Note.NO_LINK in f.notes]
-    if missing:
-        async with council.records() as records:
-            for key in missing:
-                await records.desk.open_task(Task("link-missing", key, council.now()))
+    for found in answer.findings:
+        if Note.NO_LINK in found.notes:
+            await council.turns.task(Task("link-missing", found.record.key, council.now()))
     return answer
 
 
@@ -139,8 +137,5 @@ async def _keep_question(council: Council, answer: Answer) -> Answer:
     language = answer.asked.language
     ask_id = sha256(f"{language}\n{text.casefold()}".encode()).hexdigest()[:16]
     programme = answer.programme.key if answer.programme else ""
-    async with council.records() as records:
-        await records.desk.note(
-            OpenAsk(ask_id, text, language, now, now, 1, programme=programme)
-        )
+    await council.turns.keep(OpenAsk(ask_id, text, language, now, now, 1, programme=programme))
     return replace(answer, ask=ask_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from council.asking import Asked
 from council.model import Programme, Standing
@@ -88,10 +89,16 @@ def _dated(programme: Programme) -> date:
 def _named(programme: Programme, asked: Asked) -> bool:
     if programme.kind.value in asked.programme_kinds:
         return True
-    names = [fold(w) for n in (programme.name, *programme.aliases) for w in n.split()]
-    long = [n for n in names if len(n) >= SHORTEST_NAME and n != fold(programme.municipality)]
+    names = _long_names(programme.name, programme.aliases, programme.municipality)
     said = {fold(w) for entry in (*asked.rest, *asked.programme_words) for w in entry.split()}
-    return any(_same_word(word, name) for word in said for name in long)
+    return any(_same_word(word, name) for word in said for name in names)
+
+
+@lru_cache(maxsize=256)
+def _long_names(name: str, aliases: tuple[str, ...], municipality: str) -> frozenset[str]:
+    """Return the words by which a programme can be named, folded."""
+    words = {fold(word) for one in (name, *aliases) for word in one.split()}
+    return frozenset(w for w in words if len(w) >= SHORTEST_NAME and w != fold(municipality))
 
 
 def _same_word(word: str, name: str) -> bool:

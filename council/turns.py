@@ -1,22 +1,24 @@
-"""Turns in batches: many conversations, one transaction.
+"""What turns put on record, in batches: many conversations, one transaction.
 
-Every turn is claimed before it is answered and recorded before its reply goes out. Turns that come
-while a transaction is under way share the next one, so the price of the record hardly grows with
-the number of people who write at once.
+Every turn is claimed before it is answered and recorded before its reply goes out. What comes while
+a transaction is under way shares the next one, so the price of the record hardly grows with the
+number of people who write at once.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
-from council.people import Closing, Opened, Opening
-from council.ports import OpenRecords
+from council.people import Address, Closing, Opened, Opening
+from council.ports import OpenAsk, OpenRecords, Records, Task
 
 T = TypeVar("T")
 U = TypeVar("U")
 
-LARGEST = 64  # turns in one transaction
+LARGEST = 64  # things in one transaction
+
+Entry: TypeAlias = Opening | Closing | Address | OpenAsk | Task
 
 
 class Batch(Generic[T, U]):
@@ -41,39 +43,79 @@ class Batch(Generic[T, U]):
             batch, self._waiting = self._waiting[:LARGEST], self._waiting[LARGEST:]
             try:
                 results = await self._write([item for item, _ in batch])
-            except Exception as error:  # noqa: BLE001 - each waiting turn gets it as its own
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the others must not suffer
+                await self._one_by_one(batch, error)
                 continue
             for (_, future), result in zip(batch, results, strict=True):
                 if not future.done():
                     future.set_result(result)
 
+    async def _one_by_one(
+        self, batch: Sequence[tuple[T, asyncio.Future[U]]], error: Exception
+    ) -> None:
+        """Write each item of a failed batch by itself, so that only a faulty one fails."""
+        for item, future in batch:
+            if future.done():
+                continue
+            try:
+                if len(batch) == 1:
+                    raise error
+                (result,) = await self._write([item])
+            except Exception as own:  # noqa: BLE001 - the turn that waits gets it as its own
+                future.set_exception(own)
+            else:
+                future.set_result(result)
+
 
 class Turns:
-    """Opens and closes turns on record."""
+    """Puts on record how turns begin and end, and what they leave behind."""
 
     def __init__(self, records: OpenRecords, now: Callable[[], datetime]) -> None:
         """Write through `records`; `now` gives aware UTC moments."""
         self._records = records
         self._now = now
-        self._opening: Batch[Opening, Opened] = Batch(self._open)
-        self._closing: Batch[Closing, None] = Batch(self._close)
+        self._batch: Batch[Entry, Opened | None] = Batch(self._write)
 
     async def open(self, opening: Opening) -> Opened:
         """Claim a turn and return what is known as it begins."""
-        return await self._opening.add(opening)
+        opened = await self._batch.add(opening)
+        return opened or Opened(fresh=False)
 
     async def close(self, closing: Closing) -> None:
         """Put on record how a turn ended."""
-        await self._closing.add(closing)
+        await self._batch.add(closing)
 
-    async def _open(self, batch: Sequence[Opening]) -> Sequence[Opened]:
-        async with self._records() as records:
-            return await records.turns.open(batch, now=self._now())
+    async def reach(self, address: Address) -> None:
+        """Remember where a conversation can be reached."""
+        await self._batch.add(address)
 
-    async def _close(self, batch: Sequence[Closing]) -> Sequence[None]:
+    async def keep(self, ask: OpenAsk) -> None:
+        """Keep a question without an answer for the administrators."""
+        await self._batch.add(ask)
+
+    async def task(self, task: Task) -> None:
+        """Give the administrators a task, unless they have it already."""
+        await self._batch.add(task)
+
+    async def _write(self, batch: Sequence[Entry]) -> Sequence[Opened | None]:
+        openings = [entry for entry in batch if isinstance(entry, Opening)]
         async with self._records() as records:
-            await records.turns.close(batch, now=self._now())
-        return [None] * len(batch)
+            now = self._now()
+            await _leave(records, batch, now)
+            opened = iter(await records.turns.open(openings, now=now) if openings else ())
+        return [next(opened) if isinstance(entry, Opening) else None for entry in batch]
+
+
+async def _leave(records: Records, batch: Sequence[Entry], now: datetime) -> None:
+    """Record what turns of a batch leave behind."""
+    addresses = {entry.conversation: entry for entry in batch if isinstance(entry, Address)}
+    if addresses:
+        await records.people.reach(list(addresses.values()))
+    closings = [entry for entry in batch if isinstance(entry, Closing)]
+    if closings:
+        await records.turns.close(closings, now=now)
+    for entry in batch:
+        if isinstance(entry, OpenAsk):
+            await records.desk.note(entry)
+        elif isinstance(entry, Task):
+            await records.desk.open_task(entry)

@@ -2,16 +2,20 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NOT_A_LETTER = re.compile(r"[\W_]+")
+COMBINING = re.compile("[\u0300-\u036f]+")  # what NFKD splits off letters of our languages
 ENDING = 3  # letters at the end of a word that its form may change
 SHORTEST = 4  # letters that always have to agree
 
 
 def fold(text: str) -> str:
     """Return a text in lower case and without diacritics."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return COMBINING.sub("", unicodedata.normalize("NFKD", folded))
 
 
 def laid_out(text: str) -> str:
@@ -24,12 +28,16 @@ def stem(word: str) -> str:
     return word[: max(SHORTEST, len(word) - ENDING)]
 
 
+@lru_cache(maxsize=4096)
+def stems(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the beginnings of words as they would stand in a laid-out text."""
+    return tuple(f" {stem(fold(word))}" for entry in words for word in entry.split())
+
+
 def spoken(words: tuple[str, ...], laid: str) -> float:
     """Return the share of words that begin some word of a laid-out text.
 
     Grams find split, joined and misspelt words; this tells 'prosessijaosto' from 'prosessi'.
     """
-    single = [fold(word) for entry in words for word in entry.split()]
-    if not single:
-        return 0.0
-    return sum(f" {stem(word)}" in laid for word in single) / len(single)
+    sought = stems(words)
+    return sum(one in laid for one in sought) / len(sought) if sought else 0.0
