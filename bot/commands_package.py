@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import typer
@@ -16,6 +15,7 @@ PLACEHOLDER = "00000000-0000-0000-0000-000000000000"
 EXAMPLE = "luotsi.example"  # stands where the municipality's own domain belongs
 NAME_LIMIT = 30  # characters, of Teams' manifest
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 EPOCH = (2020, 1, 1, 0, 0, 0)  # the same input makes the same file, to the byte
 
 
@@ -26,22 +26,23 @@ def package(
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("out/luotsi.zip"),
 ) -> None:
     """Zip the Teams app for one municipality."""
-    for fault in faults(app_id, name, domain):
-        stop(fault)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(b"")
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for file, content in sorted(contents(app_id, name, domain).items()):
-            archive.writestr(ZipInfo(file, EPOCH), content, ZIP_DEFLATED)
+    found = faults(app_id, name, domain)
+    if found:
+        stop("\nluotsi: ".join(found))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+            for file, content in sorted(contents(app_id, name, domain).items()):
+                archive.writestr(ZipInfo(file, EPOCH), content, ZIP_DEFLATED)
+    except OSError as error:
+        stop(f"{out} cannot be written: {error.strerror}.")
     console().print(f"{out}: upload it in the Teams admin centre, or as a custom app.")
 
 
 def faults(app_id: str, name: str, domain: str) -> list[str]:
     """Return what is wrong with the particulars, in plain words."""
     found = []
-    try:
-        UUID(app_id)
-    except ValueError:
+    if not GUID.fullmatch(app_id):
         found.append(f"'{app_id}' is no app id: it has the form {PLACEHOLDER}.")
     if not 1 <= len(name) <= NAME_LIMIT:
         found.append(f"The name has {len(name)} characters; Teams allows {NAME_LIMIT}.")
