@@ -15,7 +15,7 @@ MOST_PARTS: Final = 10_000
 """Parts of a docx or pptx. A deck of a thousand slides has about four thousand."""
 
 LARGEST_TEXT: Final = 5_000_000
-"""Characters of text. About 2,000 printed pages; splitting takes a few seconds."""
+"""Characters of text. About 2,000 printed pages; splitting takes half a minute at worst."""
 
 MOST_PAGES: Final = 2_000
 """Pages or slides. The thickest budget books have some hundred."""

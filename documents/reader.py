@@ -24,6 +24,7 @@ from documents.units import units
 from documents.webpage import read_html
 from documents.word import read_docx
 
+_TITLE_WITHIN: Final = 20_000  # characters; what comes later is no title
 _READERS: Final[dict[Format, Callable[[bytes], Extract]]] = {
     Format.HTML: read_html,
     Format.DOCX: read_docx,
@@ -56,8 +57,8 @@ def read(  # noqa: PLR0913 (what a person gives beside a file)
     except UnfitError as fault:
         raise fault.named(name) from fault
     text = extract.text
-    found = units(text, extract.page_starts)
-    heading = shortened(title or "") or title_of(text, found, extract.title)
+    beginning = units(text[:_TITLE_WITHIN])
+    heading = shortened(title or "") or title_of(text, beginning, extract.title)
     passages = split(text, document=name, title=heading, page_starts=extract.page_starts)
     if not passages:
         raise UnreadableDocumentError(name=name, reason=EMPTY)

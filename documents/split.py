@@ -11,13 +11,10 @@ from typing import Final
 
 from council.model import Passage
 from documents.lines import LABEL_LEVEL, PLACE_LEVEL
-from documents.units import Kind, Unit, units
+from documents.units import FARTHEST, Kind, Unit, units
 
 TARGET: Final = 300
 """Characters that a passage is filled to."""
-
-NESTED_TARGET: Final = 600
-"""Characters to which nested bullets may take the passage of their parent."""
 
 UNPUNCTUATED: Final = 660
 """Characters; a longer unit (2.2 times the target) is table text without sentences."""
@@ -45,6 +42,7 @@ class _Packer:
     stack: list[Unit] = field(default_factory=list)  # the headings in force, outermost first
     parts: list[Unit] = field(default_factory=list)
     path: tuple[str, ...] = ()  # the headings in force where the running passage's body begins
+    headings_only: bool = True  # nothing but headings in the running passage
     listed: bool = False  # bullets have come since the last 'X:' heading
 
     def pack(self, found: Sequence[Unit]) -> Iterator[tuple[int, int, tuple[str, ...], int]]:
@@ -56,17 +54,14 @@ class _Packer:
                 self._enter(unit)
             elif unit.kind is Kind.BULLET:
                 self.listed = True
-            if self._only_headings:
+            if self.headings_only:
                 self.path = self._path_to(unit)
             if unit.end - unit.start > UNPUNCTUATED:
                 yield from self._windows(unit)
             else:
                 self.parts.append(unit)
+                self.headings_only = self.headings_only and unit.kind is Kind.HEADING
         yield from self._close()
-
-    @property
-    def _only_headings(self) -> bool:
-        return all(part.kind is Kind.HEADING for part in self.parts)
 
     def _parts_from(self, unit: Unit) -> bool:
         """Tell whether a unit begins a new passage. May leave an 'X:' heading."""
@@ -74,16 +69,16 @@ class _Packer:
         if unit.page != first.page:
             return True
         if unit.kind is Kind.HEADING:
-            return not self._only_headings
-        if self._only_headings:
+            return not self.headings_only or unit.end - first.start > TARGET
+        if self.headings_only:
             return False
         if unit.kind is Kind.TEXT and unit.fresh and self.listed and self._leaves_label():
             return True
         nested = unit.kind is Kind.BULLET and any(
             part.kind is Kind.BULLET and part.indent < unit.indent for part in self.parts
         )
-        room = NESTED_TARGET if nested else TARGET
-        needed = unit.end if nested else max(unit.end, min(unit.reach, unit.start + NESTED_TARGET))
+        room = FARTHEST if nested else TARGET
+        needed = unit.end if nested else max(unit.end, min(unit.reach, unit.start + FARTHEST))
         return needed - first.start > room
 
     def _leaves_label(self) -> bool:
@@ -109,11 +104,11 @@ class _Packer:
 
     def _close(self) -> Iterator[tuple[int, int, tuple[str, ...], int]]:
         parts, self.parts = self.parts, []
+        headings_only, self.headings_only = self.headings_only, True
         if not parts:
             return
         start, end = parts[0].start, parts[-1].end
-        only_headings = all(part.kind is Kind.HEADING for part in parts)
-        if only_headings and not any(self._telling(part) for part in parts):
+        if headings_only and not any(self._telling(part) for part in parts):
             return
         if not _CLOSING_SLIDE.match(self.text[start:end]):
             yield start, end, self.path, parts[0].page
@@ -126,7 +121,7 @@ class _Packer:
 
     def _windows(self, unit: Unit) -> Iterator[tuple[int, int, tuple[str, ...], int]]:
         """Yield overlapping windows over a unit without sentences; a heading joins the first."""
-        if not self._only_headings:
+        if not self.headings_only:
             yield from self._close()
             self.path = self._path_to(unit)
         start = self.parts[0].start if self.parts else unit.start

@@ -22,6 +22,10 @@ from documents.sentences import sentences
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _UNDERLINE: Final = re.compile(r"(?:={3,}|-{3,})$")
+FARTHEST: Final = 600
+"""Characters within which a bullet and what is nested in it may stay together."""
+
+_NAME: Final = re.compile(r"[A-ZÅÄÖ][^\W\d_]+(?: [A-ZÅÄÖ][^\W\d_]+)+$")  # a person's, not a list's
 _SHORT_HEADER: Final = 120  # characters of a table's header row
 _VALUES: Final = 3  # short lines in a row make a list
 _LEADING_BLANKS: Final = 2  # empty lines that a run of short lines may have between two of them
@@ -99,27 +103,30 @@ def _guessed(before: Fragment | None, line: _Line, after: Fragment | None) -> in
 
 def _mark_values(lines: list[_Line]) -> None:
     """Tell short lists from rows of headings: 'Arvot' and three short lines are a list."""
-    for run in _runs(lines):
+    for run, end in _runs(lines):
         head, *items = run
         if head.level == PLACE_LEVEL:
-            following = lines[lines.index(run[-1]) + 1 :]
+            following = (lines[place] for place in range(end, len(lines)))
             body = next((line for line in following if not _empty(line)), None)
             if body is not None and body.looks is not Looks.HEADING and not _touching(items):
                 items.pop()  # the last short line is the heading of what follows
                 if len(items) < _VALUES - 1:
                     continue
-        elif len(items) < _VALUES:
+        elif len(items) < _VALUES or _NAME.match(head.at.text):
             continue
         head.looks, head.level = Looks.HEADING, LABEL_LEVEL
         for item in items:
             item.looks, item.level = Looks.BULLET, 0
 
 
-def _runs(lines: list[_Line]) -> Iterator[list[_Line]]:
-    """Yield runs of at least three short plain lines: headings by place, or touching text lines."""
+def _runs(lines: list[_Line]) -> Iterator[tuple[list[_Line], int]]:
+    """Yield runs of at least three short plain lines, and the index of the line after each.
+
+    The lines of a run are either headings by their place or touching lines of text.
+    """
     run: list[_Line] = []
     blanks = 0
-    for line in [*lines, _Line(Fragment(0, 0, ""), Looks.DROPPED)]:
+    for index, line in enumerate([*lines, _Line(Fragment(0, 0, ""), Looks.DROPPED)]):
         if line.looks is Looks.BLANK:
             blanks += 1
             continue
@@ -131,7 +138,7 @@ def _runs(lines: list[_Line]) -> Iterator[list[_Line]]:
             and (line.level or not blanks)
         ):
             if len(run) >= _VALUES:
-                yield run
+                yield run, index
             run = []
         if _may_be_value(line) and (run or line.fresh):
             run.append(line)
@@ -219,7 +226,8 @@ def _with_reach(text: str, found: list[Unit]) -> list[Unit]:
     for index, unit in enumerate(found):
         if unit.kind is Kind.BULLET:
             last = index
-            while last + 1 < len(found) and _nested(found[last + 1], unit):
+            farthest = unit.start + FARTHEST
+            while last + 1 < len(found) and _nested(found[last + 1], unit, farthest):
                 last += 1
             found[index] = replace(unit, reach=found[last].end)
         elif unit.kind is Kind.TEXT and text[unit.end - 1] == ":" and index + 1 < len(found):
@@ -229,5 +237,6 @@ def _with_reach(text: str, found: list[Unit]) -> list[Unit]:
     return found
 
 
-def _nested(unit: Unit, parent: Unit) -> bool:
-    return unit.kind is Kind.BULLET and unit.indent > parent.indent and unit.page == parent.page
+def _nested(unit: Unit, parent: Unit, farthest: int) -> bool:
+    inside = unit.kind is Kind.BULLET and unit.indent > parent.indent
+    return inside and unit.page == parent.page and unit.start < farthest
