@@ -26,8 +26,9 @@ SHORTER = (600, 300, 160, 80)  # how far texts are shortened, step by step, to m
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _FUNCTION = re.compile(r"\{(?=\{)")
-_LEADING = re.compile(r"^(?:([-+#|])|(\d{1,9})([.)])(?=\s|$))")
-_ESCAPED = re.compile(r"\\([\\`*_\[\]<>~&{.)\-+#|])")
+# What begins a list, a heading or a line across at the beginning of a text.
+_LEADING = re.compile(r"^(?:([-+](?=\s|$)|-(?=-)|#(?=#{0,5}(?:\s|$)))|(\d{1,9})([.)])(?=\s|$))")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>~&{.)\-+#])")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Characters that are not seen themselves but hide or reverse what is.
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -35,7 +36,9 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]
 
 def tidy(text: str) -> str:
     """Return a text on one line, without characters that cannot be seen."""
-    return " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", text)).split())
+    if not text.isprintable():  # quick to ask, and most texts are
+        text = _UNSEEN.sub("", _CONTROL.sub(" ", text))
+    return " ".join(text.split())
 
 
 def clip(text: str, longest: int) -> str:

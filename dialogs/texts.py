@@ -144,7 +144,7 @@ class Texts:
 
     def _yearless(self, form: str) -> str:
         """Write the XML Schema forms '--05-16', '--02' and '--09/--11' (xsd:gMonthDay, gMonth)."""
-        return " – ".join(self._yearless_part(part) for part in form.split("/") if part)
+        return "–".join(self._yearless_part(part) for part in form.split("/") if part)
 
     def _yearless_part(self, part: str) -> str:
         numbers = [int(n) for n in part.strip("-").split("-") if n.isdigit()]
