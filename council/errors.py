@@ -31,7 +31,10 @@ class StaleError(CouncilError):
 
 
 class UnreadableDocumentError(CouncilError):
-    """A file cannot be read; `reason` is one of encrypted, broken, empty, too-large, unknown-type."""
+    """A file cannot be read.
+
+    `reason` is one of encrypted, broken, empty, too-large, too-slow, unknown-type.
+    """
 
     code = "unreadable-document"
 
