@@ -16,6 +16,7 @@ from dialogs.turn import Citation, Happening, Reply, Turn
 
 Wire: TypeAlias = dict[str, Any]  # an activity as JSON has it
 
+TEAMS = "msteams"
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 FAULT = "application/vnd.microsoft.error"
@@ -158,8 +159,10 @@ def _kind(wire: Mapping[str, Any]) -> str:
     kind = conversation.get("conversationType")
     if kind in {PERSONAL, GROUP, CHANNEL}:
         return str(kind)
-    # Of what is not known it is assumed that others read along.
-    return GROUP if kind or conversation.get("isGroup") else PERSONAL
+    # Of what is not known it is assumed that others read along. Teams always tells; the emulator
+    # has no kinds, only groups.
+    alone = wire.get("channelId") != TEAMS and not kind and not conversation.get("isGroup")
+    return PERSONAL if alone else GROUP
 
 
 def _room(conversation: str) -> str:

@@ -24,7 +24,7 @@ from botframework.connector.auth import AuthenticateRequestResult
 from msrest.serialization import Model
 
 from bot import logs
-from bot.activities import UnreadableError, Wire, correlation
+from bot.activities import TEAMS, UnreadableError, Wire, correlation
 from bot.identity import Authentication, check_issuer
 from bot.metrics import Metrics
 from bot.sending import Sender
@@ -32,7 +32,6 @@ from bot.signing import NoSigningKeysError
 
 log = logging.getLogger(__name__)
 
-TEAMS = "msteams"
 READING = 10.0  # seconds that a body may take to arrive
 INTERNAL = frozenset({ActivityTypes.invoke_response, ActivityTypes.trace, "delay"})
 

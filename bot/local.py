@@ -18,7 +18,8 @@ from botframework.connector.auth import (
     MicrosoftAppCredentials,
 )
 
-from bot.adapter import TEAMS, Adapter, RefusedError
+from bot.activities import TEAMS
+from bot.adapter import Adapter, RefusedError
 from bot.identity import KeptConnectors
 from bot.metrics import Metrics
 from bot.sending import Sender
