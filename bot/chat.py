@@ -15,7 +15,7 @@ from rich.text import Text
 from bot.chat_cards import Button, Field
 from bot.chat_client import ChatError, Client, Said
 from bot.chat_people import PARTS, Part
-from bot.chat_playing import Player, shown
+from bot.chat_playing import Player
 from bot.chat_script import ScriptError, Sign, Step, parse_script
 from bot.connector import Connector
 
@@ -116,7 +116,7 @@ class Terminal:
 
     async def _filled(self, button: Button) -> dict[str, str]:
         filled: dict[str, str] = {}
-        for field in button.fields:
+        for field in button.fields if button.asks else ():
             choices = "  ".join(f"({i}) {title}" for i, (title, _) in enumerate(field.choices, 1))
             if choices:
                 self._console.print(Text(choices))
@@ -140,7 +140,7 @@ class Terminal:
 
     def _show(self, heard: Sequence[Said]) -> None:
         for said in heard:
-            self._console.print(Text(shown(said)))
+            self._console.print(Text(said.text))
             self._console.print()
 
 

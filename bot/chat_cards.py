@@ -1,7 +1,7 @@
 """Reads an Adaptive Card the way a terminal needs it: its buttons in order, and its inputs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -31,23 +31,30 @@ class Button:
     verb: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     url: str = ""
-    fields: tuple[Field, ...] = ()
+    fields: tuple[Field, ...] = ()  # whose values go with it
+    asks: bool = False  # it is the button below the inputs: the one that they are filled for
     message: str = ""  # id of the message whose card it is on
 
 
 def buttons(card: Json, message: str) -> list[Button]:
     """Return the card's buttons in reading order."""
-    fields = tuple(_fields(card))
-    found = [*_actions(card.get("body", [])), *_shown(card.get("actions", []))]
-    return [_button(action, fields, message) for action in found]
+    parts = list(_parts([*card.get("body", []), {"actions": card.get("actions", [])}]))
+    fields = tuple(part for part in parts if isinstance(part, Field))
+    found: list[Button] = []
+    before: Field | Json | None = None
+    for part in parts:
+        if not isinstance(part, Field):
+            button = _button(part, fields, message)
+            found.append(replace(button, asks=isinstance(before, Field)))
+        before = part
+    return found
 
 
 def _button(action: Json, fields: tuple[Field, ...], message: str) -> Button:
-    kind = str(action.get("type", ""))
     data = action.get("data") or {}
     return Button(
         label=str(action.get("title") or action.get("tooltip") or action.get("verb") or "?"),
-        kind=kind,
+        kind=str(action.get("type", "")),
         verb=str(action.get("verb", "")),
         data=data if isinstance(data, dict) else {},
         url=str(action.get("url", "")),
@@ -56,41 +63,32 @@ def _button(action: Json, fields: tuple[Field, ...], message: str) -> Button:
     )
 
 
-def _actions(elements: object) -> Iterator[Json]:
-    """Go through the actions inside elements, depth first."""
-    if not isinstance(elements, list):
-        return
-    for element in elements:
+def _parts(elements: object) -> Iterator["Field | Json"]:
+    """Go through inputs, as fields, and actions, depth first in reading order."""
+    for element in elements if isinstance(elements, list) else ():
         if not isinstance(element, dict) or element.get("isVisible") is False:
             continue
+        if str(element.get("type", "")).startswith("Input."):
+            yield _field(element)
         for name in _NESTED:
-            yield from _actions(element.get(name))
-        yield from _shown(element.get("actions", []))
-        yield from _shown([element.get("selectAction"), element.get("inlineAction")])
+            yield from _parts(element.get(name))
+        for action in (
+            *element.get("actions", ()),
+            element.get("selectAction"),
+            element.get("inlineAction"),
+        ):
+            yield from _led(action)
 
 
-def _shown(actions: object) -> Iterator[Json]:
-    """Go through actions that lead somewhere; a card behind a button gives its own."""
-    if not isinstance(actions, list):
+def _led(action: object) -> Iterator["Field | Json"]:
+    """Go through what an action leads to; a card behind a button gives its own parts."""
+    if not isinstance(action, dict) or action.get("type") == "Action.ToggleVisibility":
         return
-    for action in actions:
-        if not isinstance(action, dict):
-            continue
-        if action.get("type") == "Action.ShowCard":
-            card = action.get("card") or {}
-            yield from _actions(card.get("body", []))
-            yield from _shown(card.get("actions", []))
-        elif action.get("type") != "Action.ToggleVisibility":
-            yield action
-
-
-def _fields(element: Json) -> Iterator[Field]:
-    if str(element.get("type", "")).startswith("Input."):
-        yield _field(element)
-    for name in (*_NESTED, "actions"):
-        for inner in element.get(name) or []:
-            if isinstance(inner, dict):
-                yield from _fields(inner.get("card") or inner)
+    if action.get("type") == "Action.ShowCard":
+        card = action.get("card") or {}
+        yield from _parts([*card.get("body", []), {"actions": card.get("actions", [])}])
+    else:
+        yield action
 
 
 def _field(element: Json) -> Field:

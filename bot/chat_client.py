@@ -1,6 +1,6 @@
 """Talks to a running Luotsi through its HTTP door, with activities like those of Teams."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from bot.connector import Arrival, Connector, Deed
 from dialogs import plain
 
 BOT = {"id": "28:luotsi", "name": "Luotsi"}
+WIDE = 76  # characters in a row of buttons
 PATIENCE = 10.0  # seconds for a reply that comes after the request has been answered
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
@@ -28,6 +29,24 @@ class Said:
 
     text: str
     buttons: tuple[Button, ...] = ()
+
+
+def numbered(text: str, found: Sequence[Button], first: int) -> str:
+    """Return a card's text with its buttons numbered where they stand, side by side in a row."""
+    lines: list[str] = []
+    left = list(enumerate(found, first))
+    after_button = False
+    for line in text.split("\n"):
+        is_button = bool(left) and line == f"[{left[0][1].label}]"
+        if is_button:
+            number, button = left.pop(0)
+            line = f"({number}) {button.label}"  # noqa: PLW2901 - the same line, as it is shown
+        if is_button and after_button and len(lines[-1]) + len(line) < WIDE:
+            lines[-1] += f"  {line}"
+        else:
+            lines.append(line)
+        after_button = is_button
+    return "\n".join([*lines, *(f"({number}) {button.label}" for number, button in left)])
 
 
 class Client:
@@ -159,11 +178,14 @@ class Client:
         return self._shown(part, str(arrival.activity.get("text") or ""), cards, arrival.id)
 
     def _shown(self, part: Part, text: str, cards: list[Json], message: str) -> Said:
-        found = tuple(button for card in cards for button in buttons(card, message))
-        self._buttons[part.role] = found
-        return Said(
-            "\n\n".join([*([text] if text else []), *(plain.text(c) for c in cards)]), found
-        )
+        parts = [text]
+        found: list[Button] = []
+        for card in cards:
+            own = buttons(card, message)
+            parts.append(numbered(plain.text(card, buttons=True), own, len(found) + 1))
+            found += own
+        self._buttons[part.role] = tuple(found)
+        return Said("\n\n".join(each for each in parts if each), tuple(found))
 
     def _activity(self, part: Part, kind: str, reply_to: str = "") -> Json:
         writer = speaker(part)

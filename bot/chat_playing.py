@@ -12,13 +12,6 @@ Write = Callable[[str], None]
 MARGIN = "  "  # what Luotsi said stands this far in
 
 
-def shown(said: Said, first: int = 1) -> str:
-    """Return what was said as a person reads it, its buttons numbered from `first`."""
-    lines = [said.text.strip("\n")]
-    lines += [f"({number}) {b.label}" for number, b in enumerate(said.buttons, first)]
-    return "\n".join(line for line in lines if line)
-
-
 class Player:
     """One play-through of a script, or of what somebody types: the lines are the same."""
 
@@ -60,6 +53,6 @@ class Player:
     def tell(self, heard: Sequence[Said]) -> None:
         """Write down what Luotsi said."""
         for said in heard:
-            self._write(indent(shown(said), MARGIN))
+            self._write(indent(said.text, MARGIN))
         if heard:
             self._write("")

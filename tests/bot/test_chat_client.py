@@ -7,7 +7,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.chat import chosen, connected, read_line, replay
-from bot.chat_cards import CARD, Field
+from bot.chat_cards import CARD, Field, buttons
 from bot.chat_client import ChatError, Client
 from bot.chat_people import TENANT, find_part
 from bot.chat_script import Sign, parse_script
@@ -186,3 +186,34 @@ def test_what_is_typed_is_said_unless_it_is_a_sign() -> None:
     assert read_line("@ vieras", pressing=False).sign is Sign.SWITCH
     assert read_line("#tavoitteet", pressing=False).sign is Sign.SAY
     assert read_line("milloin?", pressing=True).words == "milloin?"
+
+
+async def test_buttons_are_numbered_where_they_stand(client: Client) -> None:
+    said = (await client.say(VALTUUTETTU, "hei"))[-1]
+
+    assert said.text.splitlines()[-1] == "(1) Eka  (2) Toka  (3) Auki"
+
+
+def test_inputs_are_asked_for_by_the_button_below_them_alone() -> None:
+    found = buttons(card("Eka", "Toka"), "luotsi-1")
+
+    assert [(b.label, b.asks) for b in found] == [("Eka", True), ("Toka", False), ("Auki", False)]
+    assert {f.id for b in found for f in b.fields} == {"kieli"}
+
+
+def test_a_card_behind_a_button_and_hidden_parts_are_told_apart() -> None:
+    inner = {"body": [{"type": "Input.Text", "id": "syy"}], "actions": [{"title": "Lähetä"}]}
+    whole = {
+        "body": [
+            {"type": "Container", "selectAction": {"title": "Rivi", "type": "Action.Execute"}},
+            {"type": "ActionSet", "isVisible": False, "actions": [{"title": "Piilossa"}]},
+        ],
+        "actions": [
+            {"type": "Action.ShowCard", "title": "Auki", "card": inner},
+            {"type": "Action.ToggleVisibility", "title": "Näytä"},
+        ],
+    }
+
+    found = buttons(whole, "luotsi-1")
+
+    assert [(b.label, b.asks) for b in found] == [("Rivi", False), ("Lähetä", True)]
