@@ -106,7 +106,9 @@ class Adapter(CloudAdapter):
 
     def _refused(self, refused: RefusedError) -> web.Response:
         self._metrics.refused(refused.status)
-        log.warning("request refused", extra={"status": int(refused.status), "code": refused.code})
+        cause = type(refused.__cause__).__name__ if refused.__cause__ else ""
+        told = {"status": int(refused.status), "code": refused.code, "error": cause}
+        log.warning("request refused", extra=told)
         return web.Response(status=refused.status)
 
     async def send_activities(
