@@ -107,6 +107,8 @@ def _one(  # noqa: PLR0913 - each is needed to choose
 ) -> Programme | None:
     """Choose the programme: the one that the question's words single out, else the one in force."""
     register = view.register
+    if spoken_of := [p for p in fitting if p.key == scope.remembered]:
+        return spoken_of[0]
     nearest = min(in_force(p, today) for p in fitting)
     fitting = tuple(p for p in fitting if in_force(p, today) == nearest)
     if len(fitting) == 1:

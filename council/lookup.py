@@ -140,7 +140,8 @@ def hits(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
 def _weighed(hit: Hit, asked: Asked, question: Question) -> Hit:
     """Raise the score of a record that speaks the asked words themselves."""
     said = spoken(asked.words, question.view.laid_out(hit.key))
-    return replace(hit, score=(hit.score + SPOKEN_WEIGHT * said) / (1 + SPOKEN_WEIGHT))
+    score = (hit.score + SPOKEN_WEIGHT * said) / (1 + SPOKEN_WEIGHT)
+    return replace(hit, score=score, hard=min(hit.hard, 1 - said))
 
 
 def _named_types(question: Question) -> tuple[type[Record], ...]:

@@ -88,7 +88,10 @@ def _listed(question: Question) -> Answer | None:
         return choice(question, found.others)
     answer = stated(question, found.findings, listed=True)
     answer = with_choices(answer, found.others, chosen_note(found))
-    return replace(answer, also=found.also)
+    topic = answer.topic
+    if found.also and topic:  # two documents say it: the talk is of the town, not of one of them
+        topic = replace(topic, programme="")
+    return replace(answer, also=found.also, topic=topic)
 
 
 def _passages(question: Question) -> Answer | None:

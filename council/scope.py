@@ -21,6 +21,7 @@ class Scope:
     named: bool = False  # the question itself, or the conversation, singles them out
     place: str = ""  # the municipality that is named or remembered
     by_name: bool = False  # the question names the programmes themselves
+    remembered: str = ""  # key of the programme that was spoken of, if it fits
 
     @property
     def keys(self) -> frozenset[str]:
@@ -54,10 +55,16 @@ def scope_of(
     if by_name:
         fitting = by_name
     same = [p for p in fitting if remembered and p.key == remembered.programme]
-    if same and (asked.leans or by_name) and not (place and place != same[0].municipality):
-        return Scope((same[0],), True, same[0].municipality, bool(by_name))
+    if same and by_name:
+        return Scope((same[0],), True, same[0].municipality, by_name=True)
     ordered = sorted(fitting, key=lambda p: (in_force(p, today), -_dated(p).toordinal()))
-    return Scope(tuple(ordered), bool(place or by_name), place, bool(by_name))
+    return Scope(
+        tuple(ordered),
+        bool(place or by_name),
+        place,
+        bool(by_name),
+        same[0].key if same and remembered and not asked.municipalities else "",
+    )
 
 
 def in_force(programme: Programme, today: date) -> int:
@@ -75,9 +82,14 @@ def in_force(programme: Programme, today: date) -> int:
 
 
 def settled(scope: Scope, today: date) -> Programme | None:
-    """Return the programme to answer from where one plainly comes before the others."""
+    """Return the programme to answer from where one plainly comes before the others.
+
+    That is the one spoken of just now, else the only one nearest to being in force.
+    """
     if scope.one or not scope.programmes:
         return scope.one
+    if spoken_of := [p for p in scope.programmes if p.key == scope.remembered]:
+        return spoken_of[0]
     first, second = scope.programmes[:2]
     return first if in_force(first, today) < in_force(second, today) else None
 
