@@ -10,8 +10,10 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 REMEMBERED = 8192  # turns; the database remembers the older ones, and those of other replicas
-BURST = 20.0  # turns that one person may take at once
-A_SECOND = 2.0  # turns a second that a person regains: as fast as Teams lets us answer
+# As many as Teams lets us answer in one conversation, 60 in half a minute: who waits for each reply
+# never comes to the end of it.
+BURST = 60.0  # turns that one person may take at once
+A_SECOND = 2.0  # turns a second that a person regains
 PEOPLE = 4096  # remembered before those with a full allowance are forgotten
 
 

@@ -107,7 +107,7 @@ async def test_what_two_replicas_get_at_once_is_answered_once(replicas: list[Par
 
 async def test_a_person_in_a_flood_loses_nothing_of_somebody_else(replicas: list[Party]) -> None:
     party = replicas[0]
-    flood = [party.activity("apua") for _ in range(60)]
+    flood = [party.activity("apua") for _ in range(100)]
     for number, body in enumerate(flood):
         body["conversation"] = {"id": f"a:{number}", "conversationType": "personal"}
     other = party.stranger("apua")
