@@ -28,11 +28,11 @@ class Dated:
 
 
 def line(register: Register, programmes: frozenset[str]) -> tuple[Dated, ...]:
-    """Return what has a date in these programmes, soonest first."""
+    """Return what has a date in these programmes and has not been replaced, soonest first."""
     found = (
         Dated(record, due)
         for record in register
-        if record.programme in programmes
+        if record.programme in programmes and not register.successor(record.key)
         for due in _dates(record)
     )
     return tuple(sorted(found, key=lambda d: (d.last, d.record.order, d.record.key)))
@@ -75,7 +75,8 @@ def within(dated: Iterable[Dated], between: tuple[date, date]) -> tuple[Dated, .
 def late(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
     """Return follow-ups whose due day is past and that nobody has said to be done, oldest first.
 
-    Unconfirmed dates count: the reply says that they are unconfirmed.
+    Unconfirmed dates count: the reply says that they are unconfirmed. A day that was past when the
+    document itself was written is history that it tells, and nobody is late.
     """
     return tuple(
         d
@@ -83,4 +84,10 @@ def late(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
         if isinstance(d.record, FollowUp)
         and d.record.state not in {State.DONE, State.CANCELLED}
         and d.last < today
+        and not _told_as_past(d)
     )
+
+
+def _told_as_past(dated: Dated) -> bool:
+    written = dated.record.source.dated
+    return written is not None and dated.last < written

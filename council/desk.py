@@ -7,7 +7,7 @@ from council.access import Asker
 from council.chamber import Council
 from council.errors import NotAllowedError, NotFoundError
 from council.language import Language
-from council.ports import AskState, OpenAsk, Task
+from council.ports import AskState, OpenAsk, Records, Task
 
 
 async def pass_on(council: Council, ask_id: str, asker: Asker, *, name: str = "") -> None:
@@ -16,8 +16,7 @@ async def pass_on(council: Council, ask_id: str, asker: Asker, *, name: str = ""
     Raises NotFoundError where no such question is kept.
     """
     async with council.records() as records:
-        person = asker.person if name else ""
-        if not await records.desk.settle(ask_id, AskState.PASSED_ON, person, name):
+        if not await _settle(records, ask_id, asker, name):
             raise NotFoundError(what="question")
 
 
@@ -33,8 +32,7 @@ async def request(
     ask_id = sha256(f"{language}\n{kept.casefold()}".encode()).hexdigest()[:16]
     async with council.records() as records:
         await records.desk.note(OpenAsk(ask_id, kept, language, now, now, 1))
-        person = asker.person if name else ""
-        await records.desk.settle(ask_id, AskState.PASSED_ON, person, name)
+        await _settle(records, ask_id, asker, name)
 
 
 async def asks(council: Council, asker: Asker) -> Sequence[OpenAsk]:
@@ -49,6 +47,15 @@ async def tasks(council: Council, asker: Asker) -> Sequence[Task]:
     _administrators_only(asker)
     async with council.records() as records:
         return await records.desk.tasks()
+
+
+async def _settle(records: Records, ask_id: str, asker: Asker, name: str) -> bool:
+    """Pass a question on. A name that somebody gave is not lost when others ask the same unnamed."""
+    known = next((ask for ask in await records.desk.asks() if ask.id == ask_id), None)
+    person, given = asker.person, name
+    if not name:
+        person, given = (known.asker, known.asker_name) if known else ("", "")
+    return await records.desk.settle(ask_id, AskState.PASSED_ON, person, given)
 
 
 def _administrators_only(asker: Asker) -> None:

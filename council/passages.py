@@ -25,6 +25,11 @@ LOOKED_AT = 5  # passages among which an answer of the asked sort is looked for
 DEMANDED = frozenset({Want.PHONE, Want.EMAIL, Want.MONEY, Want.CLOCK, Want.NAME})
 
 
+def _unsaid(hit: Hit, said: dict[str, float]) -> float:
+    """Return the share of the question's words that a passage leaves unmentioned."""
+    return min(hit.hard, 1 - said[hit.key])
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The passages found for a question, best first, and how likely they answer it."""
@@ -58,6 +63,8 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
         if not holding:
             return Found(hits, 0.0, barred=True)
         hits = (*holding, *(h for h in hits if h not in holding))
+        if _unsaid(hits[0], said) > HARDEST:  # somebody else's number is worse than none
+            return Found(hits, 0.0, barred=True)
     own = spoken(asked.rest or asked.words, view.laid_out(hits[0].key))
     return Found(hits, _probability(ranking, hits[0], own))
 

@@ -49,7 +49,8 @@ class Register:
 
         A record of a programme that the asker may not see is not seen either.
         """
-        hidden = {p.key for p in self.of(Programme) if not asker.may_see(p.audience)}
+        programmes = self.of(Programme, former=True)  # a replaced one hides its records as well
+        hidden = {p.key for p in programmes if not asker.may_see(p.audience)}
         return Register(
             r
             for r in self._by_key.values()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from council.access import Asker
+from council.access import Asker, Right
 from council.asking import Entry, Finder, Index
 from council.entries import own_words, passage_entries, record_entries
 from council.model import Document, Passage, Programme, Record
@@ -145,8 +145,9 @@ class Shelf:
         try:
             view = await asyncio.shield(task)
         finally:
-            if task.done():
-                self._building.pop(key, None)
+            # A refresh may have put another task in its place.
+            if task.done() and self._building.get(key) is task:
+                del self._building[key]
         if self._stock is stock:
             self._views[key] = view
             while len(self._views) > VIEWS:
@@ -177,15 +178,12 @@ def _stock(
 
 def _view(stock: Stock, key: tuple[bool, frozenset[str]], finder: Finder) -> View:
     administers, held = key
-    everything = administers or held >= stock.labels
-
-    def seen(audience: frozenset[str]) -> bool:
-        return everything or not held.isdisjoint(audience)
-
-    register = stock.register
-    if not everything:
-        register = register.seen_by(Asker(audiences=held))
-    documents = {d.name: _placed(d, register) for d in stock.documents if seen(d.audience)}
+    # Who holds every label still does not see what bears none: that is for administrators alone.
+    asker = Asker(audiences=held, rights=frozenset({Right.ADMINISTER} if administers else ()))
+    register = stock.register if administers else stock.register.seen_by(asker)
+    documents = {
+        d.name: _placed(d, register) for d in stock.documents if asker.may_see(d.audience)
+    }
     passages = {passage_key(p): p for p in stock.passages if p.document in documents}
     entries: Iterable[Entry] = passage_entries(passages, documents)
     return View(
@@ -199,12 +197,15 @@ def _view(stock: Stock, key: tuple[bool, frozenset[str]], finder: Finder) -> Vie
 
 
 def _placed(document: Document, register: Register) -> Document:
-    """Give a document the programme and municipality of the records that name it as their source."""
-    if document.programme and document.municipality:
+    """Give a document the programme and municipality of the records that name it as their source.
+
+    A programme that is not in the register, or not for these eyes, is not named either.
+    """
+    own = register.find(Programme, document.programme)
+    if own and document.municipality:
         return document
-    for programme in register.of(Programme, former=True):
-        if document.programme == programme.key or programme.source.document == document.name:
-            return replace(
-                document, programme=programme.key, municipality=programme.municipality
-            )
-    return document
+    named = (p for p in register.of(Programme, former=True) if p.source.document == document.name)
+    programme = own or next(named, None)
+    if programme is None:
+        return replace(document, programme="")
+    return replace(document, programme=programme.key, municipality=programme.municipality)

@@ -62,9 +62,11 @@ class Batch(Generic[T, U]):
                     raise error
                 (result,) = await self._write([item])
             except Exception as own:  # noqa: BLE001 - the turn that waits gets it as its own
-                future.set_exception(own)
+                if not future.done():  # who waited may have gone in the meantime
+                    future.set_exception(own)
             else:
-                future.set_result(result)
+                if not future.done():
+                    future.set_result(result)
 
 
 class Turns:

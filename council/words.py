@@ -12,10 +12,10 @@ SHORTEST = 4  # letters that always have to agree
 
 def fold(text: str) -> str:
     """Return a text in lower case and without diacritics."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
-    return COMBINING.sub("", unicodedata.normalize("NFKD", folded))
+    if text.isascii():
+        return text.casefold()
+    # Split first: of '™' only the letters that it stands for can be put in lower case.
+    return COMBINING.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
 def laid_out(text: str) -> str:
@@ -31,7 +31,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=4096)
 def stems(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the beginnings of words as they would stand in a laid-out text."""
-    return tuple(f" {stem(fold(word))}" for entry in words for word in entry.split())
+    return tuple(f" {stem(word)}" for entry in words for word in laid_out(entry).split())
 
 
 def spoken(words: tuple[str, ...], laid: str) -> float:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from council.asking import Want
-from search.words import folded, normalised, tokens
+from search.words import folded, listed, normalised, tokens
 
 # Looked for in single words, lower case, so that every distinct word is looked at once.
 _WORDS: Final = {
@@ -105,9 +105,19 @@ def _of_word(word: str) -> frozenset[Want]:
     return frozenset(want for want, pattern in _WORDS.items() if pattern.search(word))
 
 
+@lru_cache(maxsize=1)
+def _first_names() -> frozenset[str]:
+    """Read the list of first names."""
+    return frozenset(folded(name) for line in listed("first_names.txt") for name in line.split())
+
+
 def _is_name(pair: tuple[str, str], ordinary: Container[str]) -> bool:
-    """Tell whether two capitalised words are a person's name and nothing else."""
-    return not any(
+    """Tell whether two capitalised words are a person's name and nothing else.
+
+    The first has to be a known first name: a passage that wrongly seems to name somebody would be
+    given as an answer, one whose rare name is missed only as not found.
+    """
+    return folded(pair[0]) in _first_names() and not any(
         folded(word) in ordinary or _NO_NAME.search(word) or Want.WHO in _of_word(word.lower())
         for word in pair
     )
