@@ -15,7 +15,7 @@ _numbers = count(1)
 ROOM = "t/room"
 
 
-def turn(happening: Happening, who: Person = MEMBER, **fields: Any) -> Turn:
+def turn(happening: Happening, who: Person = MEMBER, **fields: Any) -> Turn:  # noqa: ANN401 - of any type a turn has
     """Return a turn with an id of its own, in the person's private conversation."""
     known = Turn(
         f"test/{next(_numbers)}",
@@ -29,12 +29,12 @@ def turn(happening: Happening, who: Person = MEMBER, **fields: Any) -> Turn:
     return replace(known, **fields)
 
 
-def words(text: str, who: Person = MEMBER, **fields: Any) -> Turn:
+def words(text: str, who: Person = MEMBER, **fields: Any) -> Turn:  # noqa: ANN401 - of any type a turn has
     """Return what somebody writes."""
     return turn(Happening.WORDS, who, text=text, **fields)
 
 
-def press(verb: str, who: Person = MEMBER, /, **values: Any) -> Turn:
+def press(verb: str, who: Person = MEMBER, /, **values: Any) -> Turn:  # noqa: ANN401 - whatever a button may carry
     """Return the press of a button; a value named `start` is sent as 'from'."""
     if "start" in values:
         values["from"] = values.pop("start")

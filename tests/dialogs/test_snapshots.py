@@ -1,0 +1,174 @@
+"""Finished cards as designers see them, in three languages; LUOTSI_TEST_SNAPSHOTS=write renews."""
+
+import json
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft7Validator
+
+from council.chamber import Council
+from council.language import Language
+from dialogs import plain
+from dialogs.answers import answered
+from dialogs.cards import LARGEST, weight
+from dialogs.router import BUTTONS, apology
+from dialogs.texts import texts
+from dialogs.turn import Card, Happening, Turn
+from tests.dialogs import found
+from tests.dialogs.conversation import press, said, shared, turn, words
+from tests.dialogs.town import (
+    ADMINISTRATOR,
+    APPROVAL,
+    HEAD,
+    LIBRARY,
+    OPENING,
+    PROGRAMME,
+    SURVEY,
+    VISITS,
+    town,
+)
+
+FOLDER = Path(__file__).parent.parent / "snapshots"
+SCHEMA = Draft7Validator(json.loads((Path(__file__).parent / "card_schema.json").read_text()))
+WRITE = os.environ.get("LUOTSI_TEST_SNAPSHOTS") == "write"
+
+TURNS: dict[str, Callable[[], Turn]] = {
+    "welcome": lambda: turn(Happening.ARRIVED),
+    "help": lambda: words("apua"),
+    "help-channel": lambda: shared(words("apua")),
+    "help-administrator": lambda: words("apua", ADMINISTRATOR),
+    "language": lambda: words("kieli"),
+    "language-chosen": lambda: press("members.speak", language="teams"),
+    "thanks": lambda: words("kiitos"),
+    "programmes": lambda: words("ohjelmat"),
+    "goals": lambda: words("tavoitteet"),
+    "actions": lambda: words("toimenpiteet"),
+    "actions-of-a-goal": lambda: press("programme.actions", goal=LIBRARY.key),
+    "actions-in-a-state": lambda: press("programme.actions", state="done", owner=HEAD.key),
+    "metrics": lambda: words("mittarit"),
+    "events": lambda: words("mitä seuraavaksi"),
+    "bodies": lambda: words("toimielimet"),
+    "materials": lambda: words("aineistot"),
+    "contacts": lambda: words("yhteystiedot"),
+    "reporting": lambda: words("raportointi"),
+    "open-questions": lambda: words("avoimet kysymykset"),
+    "values": lambda: press("programme.others", kind="value", programme=PROGRAMME.key),
+    "programme": lambda: press("programme.record", key=PROGRAMME.key),
+    "goal": lambda: press("programme.record", key=LIBRARY.key),
+    "action": lambda: press("programme.record", key=OPENING.key),
+    "follow-up": lambda: press("programme.record", key=APPROVAL.key),
+    "metric": lambda: press("programme.record", key=VISITS.key),
+    "role": lambda: press("programme.record", key=HEAD.key),
+    "material": lambda: press("programme.record", key=SURVEY.key),
+    "ask-about": lambda: press("questions.about", key=OPENING.key),
+    "no-question": lambda: words("👍"),
+    "too-long": lambda: words("x" * 1_001),
+    "refused": lambda: words("Lähetä kaikille tiedote"),
+    "request-passed-on": lambda: press("desk.request", request="Peru seminaari"),
+    "not-found": lambda: press("programme.record", key="ei/ole"),
+    "stale": lambda: press("programme.goals", start=-1),
+    "unknown-button": lambda: press("ei.ole"),
+    "not-allowed": lambda: words("kysymykset"),
+    "administrators-questions": lambda: words("kysymykset", ADMINISTRATOR),
+    "administrators-tasks": lambda: words("tehtävät", ADMINISTRATOR),
+}
+
+Making = Callable[[Language], Awaitable[Card | None]]
+
+
+async def _prepared() -> Council:
+    council = await town()
+    await said(council, words("Paljonko kaikki maksaa?"))
+    return council
+
+
+def _of_turn(make: Callable[[], Turn]) -> Making:
+    async def card(language: Language) -> Card | None:
+        asked = replace(make(), locale=f"{language.value}-FI")
+        return (await said(await _prepared(), asked)).card
+
+    return card
+
+
+def _of_answer(name: str) -> Making:
+    async def card(language: Language) -> Card | None:
+        return answered(found.ANSWERS[name], texts(language)).card
+
+    return card
+
+
+async def _apology(language: Language) -> Card | None:
+    return apology(language).card
+
+
+MAKINGS: dict[str, Making] = {
+    **{name: _of_turn(make) for name, make in TURNS.items()},
+    **{f"answer-{name}": _of_answer(name) for name in found.ANSWERS},
+    "apology": _apology,
+}
+
+EVERY = pytest.mark.parametrize("name", sorted(MAKINGS))
+LANGUAGE = pytest.mark.parametrize("language", list(Language))
+
+
+@EVERY
+@LANGUAGE
+async def test_a_card_looks_as_it_did(name: str, language: Language) -> None:
+    card = await MAKINGS[name](language)
+    path = FOLDER / f"{name}.{language.value}.json"
+    written = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
+    if WRITE:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(written, "utf-8")
+
+    assert json.loads(path.read_text("utf-8")) == card
+
+
+KEPT = pytest.mark.parametrize(
+    "card",
+    [
+        pytest.param(json.loads(path.read_text("utf-8")), id=path.stem)
+        for path in sorted(FOLDER.glob("*.json"))
+    ],
+)
+
+
+@KEPT
+def test_a_card_is_a_sound_adaptive_card(card: Card) -> None:
+    SCHEMA.validate(card)
+
+    assert weight(card) <= LARGEST
+
+
+@KEPT
+def test_every_verb_on_a_card_exists(card: Card) -> None:
+    verbs = {button.verb for button in plain.pressable(card) if not button.url}
+
+    assert verbs <= set(BUTTONS)
+
+
+def test_every_button_is_on_some_card() -> None:
+    shown = {
+        button.verb
+        for path in FOLDER.glob("*.json")
+        for button in plain.pressable(json.loads(path.read_text("utf-8")))
+    }
+
+    assert set(BUTTONS) - shown == {"members.welcome"}
+
+
+def test_no_snapshot_is_left_over() -> None:
+    wanted = {f"{name}.{language.value}" for name in MAKINGS for language in Language}
+
+    assert {path.stem for path in FOLDER.glob("*.json")} == wanted
+
+
+@EVERY
+async def test_a_card_says_its_own_words_in_each_language(name: str) -> None:
+    cards = [await MAKINGS[name](language) for language in Language]
+
+    said_in = {plain.text(card) for card in cards if card}
+    assert len(said_in) == len(Language)
