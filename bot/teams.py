@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from botbuilder.core import TurnContext
@@ -55,22 +55,20 @@ class Door:
 class Teams:
     """Answers turns."""
 
-    def __init__(
-        self, voice: Voice, sender: Sender, metrics: Metrics, now: Callable[[], datetime]
-    ) -> None:
-        """Answer with a voice; `now` gives aware UTC moments."""
+    def __init__(self, voice: Voice, sender: Sender, metrics: Metrics) -> None:
+        """Answer with a voice and send with a sender."""
         self.hands = Hands()
         self._voice = voice
         self._sender = sender
         self._metrics = metrics
-        self._now = now
         self._once: Once[Door] = Once()
         self._allowances = Allowances()
 
     async def on_turn(self, context: TurnContext) -> None:
         """Answer the activity of a context. Raises UnreadableError where it is none."""
         wire: Mapping[str, Any] = context.activity.additional_properties
-        turn = activities.read(wire, self._now())
+        # The real time: when something arrived has nothing to do with a demonstration's clock.
+        turn = activities.read(wire, datetime.now(UTC))
         if turn is None:
             if wire.get("type") == "invoke" and wire.get("name") == activities.FEEDBACK:
                 answer_invoke(context, {})

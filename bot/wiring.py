@@ -108,7 +108,7 @@ async def service(
         clockwork.start()
         at_once.clockwork = clockwork
         stack.push_async_callback(clockwork.stop)
-        teams = Teams(voice or _voice(council), adapter.sender, metrics, clock.now)
+        teams = Teams(voice or _voice(council), adapter.sender, metrics)
         door = Door(
             adapter,
             teams,

@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives import serialization
 
 from bot import signing
 from bot.adapter import TeamsAdapter
-from bot.clock import Clock
 from bot.identity import Authentication, KeptCredentials, Tokens
 from bot.metrics import Metrics
 from bot.pace import Pace
@@ -99,7 +98,7 @@ async def secured(
         hosts = OutboundHosts(frozenset({"smba.trafficmanager.net"}), loopback=True)
         sender = Sender(http, Tokens(Given()), hosts, Pace(100_000), metrics)
         adapter = TeamsAdapter(Authentication(production()), sender, metrics)
-        teams = Teams(echo.voice, sender, metrics, Clock().now)
+        teams = Teams(echo.voice, sender, metrics)
         async with listening(application(Door(adapter, teams, metrics, {}, 5))) as url:
             yield Secured(f"{url}/api/messages", http, issuer, echo, stub, clock)
 
