@@ -144,19 +144,27 @@ async def _add(files: list[Path], told: Particulars, url: str) -> int:
     async with opened(url) as database:
         council = assembled(database)
         for file in files:
-            if (twin := seen.setdefault(file.name, file)) is not file:
-                complain(f"{file}: a file of this name is among these already ({twin}); rename it.")
+            twin = seen.setdefault(file.name, file)
+            fault = (
+                f"a file of this name is among these already ({twin}); rename it"
+                if twin is not file
+                else await _fault(council, file, told)
+            )
+            if fault:
+                complain(f"{file}: {fault}.")
                 failed += 1
-                continue
-            try:
-                text = await add_file(council, file, told)
-            except UnreadableDocumentError as error:
-                reason = REASONS.get(error.facts.get("reason", ""), "it cannot be read")
-                complain(f"{file}: {reason}.")
-                failed += 1
-                continue
-            console().print(f"{file.name}: {text}")
     return failed
+
+
+async def _fault(council: Council, file: Path, told: Particulars) -> str:
+    """Add a file and say what came of it; return what was wrong with it, or ''."""
+    try:
+        console().print(f"{file.name}: {await add_file(council, file, told)}")
+    except UnreadableDocumentError as error:
+        if not await asyncio.to_thread(file.exists):
+            return "there is no such file"
+        return REASONS.get(error.facts.get("reason", ""), "it cannot be read")
+    return ""
 
 
 async def add_file(council: Council, file: Path, told: Particulars) -> str:

@@ -37,11 +37,7 @@ from storage.database import Database
 
 DEMO_FILES = ROOT / "demo"
 PORT = 3978
-HOW_TO_CHAT = (
-    "In this terminal: type a question, or 'help'; '@ vieras' makes you a guest, 'exit' ends",
-    "In another terminal: .venv/bin/luotsi chat",
-    "In Microsoft's Agents Playground, if Node is there: make playground",
-)
+HERE = "In this terminal: type a question, or 'help'; '@ vieras' makes you a guest, 'exit' ends"
 NO_KEYBOARD = "In this terminal: nobody can type here; start it in a terminal to chat"
 
 Port = Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)]
@@ -122,6 +118,18 @@ async def furnish(url: str) -> None:
                 await admit(council, SYSTEM, person, through="demo")
 
 
+def how_to_chat(port: int, *, typed: bool) -> tuple[str, str, str]:
+    """Return the three ways to chat with a demo; `typed`: somebody is at the keyboard."""
+    usual = port == PORT
+    chat = "" if usual else f" --url http://127.0.0.1:{port}"
+    playground = "make playground" if usual else f".venv/bin/luotsi playground --port {port}"
+    return (
+        HERE if typed else NO_KEYBOARD,
+        f"In another terminal: .venv/bin/luotsi chat{chat}",
+        f"In Microsoft's Agents Playground, if Node is there: {playground}",
+    )
+
+
 async def _demo(port: int, database: str) -> None:
     log = VAR / "demo" / "luotsi.log"
     await asyncio.to_thread(log.parent.mkdir, parents=True, exist_ok=True)
@@ -129,7 +137,7 @@ async def _demo(port: int, database: str) -> None:
         logs.set_up("INFO", lines)
         async with running_demo(database, port=port) as address:
             typed = sys.stdin.isatty()
-            for line in HOW_TO_CHAT if typed else (NO_KEYBOARD, *HOW_TO_CHAT[1:]):
+            for line in how_to_chat(port, typed=typed):
                 console().print(line)
             if typed:
                 await converse(address, find_part("valtuutettu"), "fi", hint=False)
