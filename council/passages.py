@@ -13,7 +13,7 @@ from council.model import Passage
 from council.shelf import View
 from council.words import spoken
 
-ANSWERS = 0.65  # from this probability on a passage is offered as the answer
+ANSWERS = 0.70  # from this probability on a passage is offered as the answer
 CLOSEST = 0.35  # from this on it is offered as the closest passage
 HARDEST = 0.50  # of the question's words the passage may leave this share unmentioned
 RIVAL = 0.80  # a second passage is shown when it scores at least this share of the first
@@ -36,12 +36,13 @@ class Found:
 
     hits: tuple[Hit, ...] = ()
     probability: float = 0.0
+    unsaid: float = 1.0  # share of the question's words that the first leaves unmentioned
     barred: bool = False  # none of them holds the sort of answer that the question demands
 
     @property
     def answers(self) -> bool:
         """Whether the first passage may be offered as the answer."""
-        return self.probability >= ANSWERS and self.hits[0].hard <= HARDEST
+        return self.probability >= ANSWERS and self.unsaid <= HARDEST
 
     @property
     def close(self) -> bool:
@@ -61,12 +62,13 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
         looked = hits[:LOOKED_AT]
         holding = [h for h in looked if demanded <= h.features]
         if not holding:
-            return Found(hits, 0.0, barred=True)
+            return Found(hits, barred=True)
         hits = (*holding, *(h for h in hits if h not in holding))
         if _unsaid(hits[0], said) > HARDEST:  # somebody else's number is worse than none
-            return Found(hits, 0.0, barred=True)
+            return Found(hits, barred=True)
     own = spoken(asked.rest or asked.words, view.laid_out(hits[0].key))
-    return Found(hits, _probability(ranking, hits[0], own))
+    probability = _probability(ranking, hits[0], own)
+    return Found(hits, probability, _unsaid(hits[0], said))
 
 
 def _probability(ranking: Ranking, first: Hit, said: float) -> float:
