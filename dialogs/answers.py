@@ -26,6 +26,7 @@ from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
 
 PAGE = 10  # items of a list that are shown at once
+OTHERS = 5  # programmes named that can be asked about too
 A_FEW = 2  # more than a page by no more than this: shown at once all the same
 
 REASONS = {
@@ -99,7 +100,7 @@ def _chosen(answer: Answer, t: Texts) -> list[Element]:
     about = t("This is about: {programme}.", programme=name)
     said = [about]
     if answer.choices:
-        others = t.listed(programme_name(p, t, doubts=False) for p in answer.choices)
+        others = t.listed(programme_name(p, t, doubts=False) for p in answer.choices[:OTHERS])
         said.append(t("You can also ask about: {programmes}.", programmes=others))
     return [paragraph(" ".join(said))]
 
@@ -200,7 +201,7 @@ def _closest(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[El
 
 
 def _choice(answer: Answer, t: Texts, _sources: Sources, _start: int) -> list[Element]:
-    names = (programme_name(programme, t) for programme in answer.choices)
+    names = (programme_name(programme, t) for programme in answer.choices[:PAGE])
     return [heading(t("Which programme do you mean?")), bullets(names)]
 
 

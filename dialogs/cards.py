@@ -179,10 +179,19 @@ def _fitting(made: Card) -> Card:
         if weight(made) <= LARGEST:
             return made
         made = {**made, "body": [_shortened(element, longest) for element in made["body"]]}
-    body = list(made["body"])
-    while body and weight({**made, "body": [*body, paragraph("…")]}) > LARGEST:
-        body.pop()
-    return made if len(body) == len(made["body"]) else {**made, "body": [*body, paragraph("…")]}
+    return made if weight(made) <= LARGEST else _without_the_last(made)
+
+
+def _without_the_last(made: Card) -> Card:
+    """Leave out elements from the end and say so with '…'; buttons stay as long as they can."""
+    said = [element for element in made["body"] if element["type"] != "ActionSet"]
+    pressed = [element for element in made["body"] if element["type"] == "ActionSet"]
+    while said or pressed:
+        made = {**made, "body": [*said, paragraph("…"), *pressed]}
+        if weight(made) <= LARGEST:
+            break
+        (said or pressed).pop()
+    return made
 
 
 def _shortened(element: Element, longest: int) -> Element:

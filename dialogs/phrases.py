@@ -118,6 +118,8 @@ LONGEST_NAME = 160
 
 def kind(record: Record, t: Texts) -> str:
     """Return what sort of thing a record is, in one word."""
+    if isinstance(record, Event):
+        return t(EVENTS[record.kind]).capitalize()
     return t(KINDS[type(record)]) if type(record) in KINDS else ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from council import programme as programmes
 from council import questions
-from council.model import Action, Body, Event, FollowUp, Material, Metric, Record, Role
+from council.model import Action, Body, Event, FollowUp, Material, Metric, Programme, Record, Role
 from council.people import Topic
 from dialogs import phrases
 from dialogs.answers import answered
@@ -19,6 +19,7 @@ _WHO, _WHEN = mark("Who is responsible for it?"), mark("When is it due?")
 
 # Ready questions about a record, as far as records of its type can answer them.
 READY: dict[type[Record], tuple[str, ...]] = {
+    Programme: (mark("What are the goals?"),),
     Action: (_WHO, _WHEN, mark("Which goals does it serve?")),
     FollowUp: (_WHO, _WHEN),
     Event: (mark("When is it?"), mark("Where is it?")),

@@ -89,7 +89,8 @@ class Texts:
     def clock(self, at: time) -> str:
         """Return a local time of day: 'klo 9.00'."""
         t = self  # Babel finds the texts by this name
-        return t("at {time}", time=f"{at.hour}.{at.minute:02}")
+        between = ":" if self.language is Language.EN else "."
+        return t("at {time}", time=f"{at.hour}{between}{at.minute:02}")
 
     def period(self, start: date, end: date) -> str:
         """Return the days from `start` to `end`, both inclusive, as short as they can be said."""
