@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -100,20 +101,20 @@ def scenario(script: str, *facts: Fact, edits: Edits | None = None) -> Scenario:
     return Scenario(script, facts, edits or {})
 
 
-GOALS = (
+GOALS = (  # in the order of the alphabet
     "hyvät palvelut",
-    "tehokas toiminta",
     "laadukas päätöksenteko",
-    "yhteinen sitoutuminen",
-    "tyytyväinen työyhteisö",
     "tasapainoinen talous",
+    "tehokas toiminta",
+    "tyytyväinen työyhteisö",
+    "yhteinen sitoutuminen",
 )
 VALUES = ("innovatiivisuus", "tuloksellisuus", "rohkeus", "välittäminen", "yhteisöllisyys")
-THEMES = (
+THEMES = (  # the same
     "hyvinvoinnin kasvu",
-    "uudistuva työ ja asuminen",
-    "toimija keskiössä",
     "talouden tasapaino",
+    "toimija keskiössä",
+    "uudistuva työ ja asuminen",
 )
 HIDDEN = (MEMO_TITLE, MEMO_URL, "muistiot/")
 INTERVIEWS_HELD = ("helmi", "maaliskuu", "2023", "avoinna", "hallinto- ja kehitysjohtaja")
@@ -274,6 +275,12 @@ def exchanges(transcript: str) -> list[str]:
     return replies
 
 
+def kept(transcript: str) -> str:
+    """Number the items of lists: names in a row stay names and read as no sentence of a source."""
+    numbers = count(1)
+    return re.sub(r"^  - |; ", lambda mark: f"{mark[0]}({next(numbers)}) ", transcript, flags=re.M)
+
+
 def flat(text: str) -> str:
     return re.sub(r"\s+", " ", text).casefold()
 
@@ -306,7 +313,7 @@ async def test_a_scenario_on_the_demos_records(
         transcript = await play(address, case.script)
 
     assert broken(transcript, case.facts) == []
-    assert transcript == snapshot(extension_class=Transcripts)
+    assert kept(transcript) == snapshot(extension_class=Transcripts)
 
 
 @pytest.mark.parametrize("case", SCENARIOS, ids=lambda case: case.script)
