@@ -74,6 +74,15 @@ class Page:
     counts: tuple[tuple[Kind, int], ...] = ()  # of a programme: how many of each kind there are
 
 
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Events by whether they are over."""
+
+    coming: tuple[Finding, ...]  # soonest first
+    undated: tuple[Finding, ...]  # without a known day
+    held: tuple[Finding, ...]  # latest first
+
+
 def kind_of(record: Record) -> Kind | None:
     """Return the kind that people call a record by; None for links between records."""
     return KIND_OF.get(type(record))
@@ -127,23 +136,20 @@ async def owners(council: Council, asker: Asker, programme: str = "") -> tuple[R
     return tuple(dict.fromkeys(owner for record in owned for owner in register.owners(record)))
 
 
-async def agenda(
-    council: Council, asker: Asker, programme: str = ""
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Return the events that are coming, soonest first, and those that were held, latest first.
-
-    An event without a known day counts as coming. Raises NotFoundError for an unknown programme.
-    """
+async def agenda(council: Council, asker: Asker, programme: str = "") -> Agenda:
+    """Return the events by whether they are over. Raises NotFoundError for an unknown programme."""
     register = await _register(council, asker)
     if programme and register.find(Programme, programme) is None:
         raise NotFoundError(what="record")
     today = council.today
     coming: list[Finding] = []
+    undated: list[Finding] = []
     held: list[Finding] = []
     for event in register.events(programme):
         last = event.when.last if event.when else None
-        (held if last and last < today else coming).append(_main(event, register, today))
-    return tuple(coming), tuple(reversed(held))
+        place = undated if last is None else held if last < today else coming
+        place.append(_main(event, register, today))
+    return Agenda(tuple(coming), tuple(undated), tuple(reversed(held)))
 
 
 async def page(council: Council, asker: Asker, key: str) -> Page:

@@ -65,7 +65,10 @@ def lines(finding: Finding, t: Texts) -> list[str]:
         said.append(_serving(finding.goals, t))
     if Note.UNCONFIRMED in finding.notes and not _doubt_is_said(finding):
         said.append(t("This is not confirmed: it was read from an ambiguous place."))
-    return said + note_lines(finding.notes, t)
+    notes = finding.notes
+    if any(isinstance(record, Target) for record in finding.related):
+        notes -= {Note.NO_TARGET}  # an open target has been said to be open
+    return said + note_lines(notes, t)
 
 
 def note_lines(notes: frozenset[Note], t: Texts) -> list[str]:
@@ -123,8 +126,7 @@ def _due(finding: Finding, t: Texts) -> list[str]:
     if isinstance(record, ReportingRule):
         if not record.due:
             return _frequency(finding, t)
-        days = t.listed(t.when(due) for due in record.due)
-        return [t("Reported: {date}", date=days), *_receivers(finding, t)]
+        return [_reported(record, t), *_receivers(finding, t)]
     said = _own_due(record, t)
     if isinstance(record, FollowUp) and finding.related:
         said.append(_responsible(finding, t))
@@ -140,7 +142,7 @@ def _when(finding: Finding, t: Texts) -> list[str]:
     record = finding.record
     match record:
         case Event():
-            when = t("Time: {date}", date=t.when(record.when)) if record.when else ""
+            when = t("Time: {date}", date=t.when(record.when or DueDate()))
             place = t("Place: {place}", place=record.place) if record.place else ""
             return [when, place, *_event(record, t)]
         case Decision():
@@ -200,8 +202,15 @@ def _target(finding: Finding, t: Texts) -> list[str]:
 def _frequency(finding: Finding, t: Texts) -> list[str]:
     if not isinstance(finding.record, ReportingRule):
         return _whole(finding, t)
-    often = phrases.frequency(finding.record, t)
-    return [t("How often: {frequency}", frequency=often), *_receivers(finding, t)]
+    rule = finding.record
+    said = [_reported(rule, t)] if rule.due else []
+    if rule.frequency or rule.per_year or rule.months or not rule.due:
+        said.insert(0, t("How often: {frequency}", frequency=phrases.frequency(rule, t)))
+    return [*said, *_receivers(finding, t)]
+
+
+def _reported(rule: ReportingRule, t: Texts) -> str:
+    return t("Reported: {date}", date=t.listed(t.when(due) for due in rule.due))
 
 
 def _decider(finding: Finding, t: Texts) -> list[str]:

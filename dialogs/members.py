@@ -192,7 +192,7 @@ async def _tries(scene: Scene) -> Sequence[tuple[str, str]]:
     for kind, question in TRIES:
         found = await programme.listed(scene.council, scene.asker, (kind,), Filter())
         if kind is Kind.EVENT:
-            found, _ = await programme.agenda(scene.council, scene.asker)
+            found = (await programme.agenda(scene.council, scene.asker)).coming
         if not found or len(made) == THINGS_TO_TRY:
             continue
         record = found[0].record

@@ -196,7 +196,7 @@ def target(record: Target, t: Texts) -> str:
     if not value and "{value}" in DIRECTIONS[record.direction]:
         level = ""
     said = [level] if level else []
-    if record.words:
+    if record.words and not (record.value and record.value in record.words):
         said.append(t.quoted(tidy(record.words)))
     text = " – ".join(said)
     return f"{text} ({t.when(record.due)})" if record.due else text

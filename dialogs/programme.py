@@ -121,17 +121,17 @@ async def list_actions(scene: Scene) -> Reply:
 
 
 async def events(scene: Scene) -> Reply:
-    """List events: first what is coming, then what has been held."""
+    """List events: first what is coming, then what has no known day, then what has been held."""
     t, key = scene.t, scene.key("programme")
-    coming, held = await programme.agenda(scene.council, scene.asker, key)
-    if coming:
-        said = t.plural("{n} event is coming.", "{n} events are coming.", len(coming))
+    agenda = await programme.agenda(scene.council, scene.asker, key)
+    if agenda.coming:
+        said = t.plural("{n} event is coming.", "{n} events are coming.", len(agenda.coming))
     else:
         said = t("No coming event is known.")
     listing = Listing(
         t("What comes next"),
         "programme.events",
-        (*coming, *held),
+        (*agenda.coming, *agenda.undated, *agenda.held),
         t(EMPTY),
         {"programme": key},
         [paragraph(said)],
