@@ -75,8 +75,8 @@ def in_force(programme: Programme, today: date) -> int:
     if period and period.start and today < period.start:
         dated = programme.source.dated
         return 0 if dated and dated <= today else 3
-    if period and period.last:
-        return 0 if today <= period.last else 2
+    if period and (period.start or period.end):  # without an end it goes on
+        return 0 if period.end is None or today <= period.end else 2
     dated = programme.source.dated
     return 3 if dated and dated > today else 1
 
