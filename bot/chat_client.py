@@ -55,7 +55,10 @@ class Client:
     def __init__(
         self, session: ClientSession, connector: Connector, url: str, *, language: str = "fi"
     ) -> None:
-        """Talk to the service at `url`; replies come to `connector`."""
+        """Talk to the service at `url`; replies come to `connector`.
+
+        Without a language Luotsi answers in that of each question, as if Teams did not tell one.
+        """
         self._session = session
         self._connector = connector
         self._url = url.rstrip("/")
@@ -205,11 +208,11 @@ class Client:
                 "tenantId": TENANT,
             },
             "channelData": {"tenant": {"id": TENANT}},
-            "locale": self._locale,
-            "entities": [
-                {"type": "clientInfo", "locale": self._locale, "country": "FI", "platform": "Web"}
-            ],
+            "entities": [],
         }
+        if self._locale:
+            told = {"type": "clientInfo", "locale": self._locale, "country": "FI"}
+            activity |= {"locale": self._locale, "entities": [told]}
         if part.kind != PERSONAL:
             activity["conversation"]["isGroup"] = True
         if part.kind == CHANNEL:

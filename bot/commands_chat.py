@@ -24,9 +24,10 @@ Role = Annotated[
 def chat(  # noqa: PLR0913 - each is an option of the command line
     *,
     role: Role = "valtuutettu",
-    language: Annotated[Language, typer.Option(help="The language that Teams is in.")] = (
-        Language.FI
-    ),
+    language: Annotated[
+        Language | None,
+        typer.Option(help="The language that Teams is in. [default: that of each question]"),
+    ] = None,
     now: Annotated[str, typer.Option(help="Set the service's clock: 2023-04-17T12:00.")] = "",
     script: Annotated[Path | None, typer.Option(help="Play this script, print what came.")] = None,
     url: Annotated[str, typer.Option(help="Where the service answers.")] = SERVICE,
@@ -38,7 +39,7 @@ def chat(  # noqa: PLR0913 - each is an option of the command line
     """Chat with a running service in the terminal, or replay a script."""
     part = role_of(role)
     steps = None if script is None else _steps(script)
-    run(_chat(_service("" if own else url, database), part, language, now, steps))
+    run(_chat(_service("" if own else url, database), part, language or "", now, steps))
 
 
 def role_of(role: str) -> Part:
@@ -62,7 +63,7 @@ def _steps(script: Path) -> list[Step]:
 async def _chat(
     service: AbstractAsyncContextManager[str],
     part: Part,
-    language: Language,
+    language: str,
     now: str,
     steps: list[Step] | None,
 ) -> None:
@@ -85,7 +86,7 @@ async def _service(url: str, database: str) -> AsyncIterator[str]:
         async with running_demo(database, port=0) as address:
             yield address
         return
-    async with connected(url, Language.FI) as client:
+    async with connected(url, "fi") as client:
         if not await client.ready():
             stop(f"No Luotsi answers at {url}. Start it in another terminal: make demo")
     yield url

@@ -140,7 +140,7 @@ async def _demo(port: int, database: str) -> None:
             for line in how_to_chat(port, typed=typed):
                 console().print(line)
             if typed:
-                await converse(address, find_part("valtuutettu"), "fi", hint=False)
+                await converse(address, find_part("valtuutettu"), "", hint=False)
             else:
                 await _told_to_stop()
 

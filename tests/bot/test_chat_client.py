@@ -217,3 +217,11 @@ def test_a_card_behind_a_button_and_hidden_parts_are_told_apart() -> None:
     found = buttons(whole, "luotsi-1")
 
     assert [(b.label, b.asks) for b in found] == [("Rivi", False), ("Lähetä", True)]
+
+
+async def test_without_a_language_none_is_told(echo: tuple[Echo, str]) -> None:
+    async with connected(echo[1], "") as client:
+        await client.say(VALTUUTETTU, "hej")
+
+    assert "locale" not in echo[0].seen[-1]
+    assert echo[0].seen[-1]["entities"] == []

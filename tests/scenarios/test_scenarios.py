@@ -278,7 +278,9 @@ def exchanges(transcript: str) -> list[str]:
 def kept(transcript: str) -> str:
     """Number the items of lists: names in a row stay names and read as no sentence of a source."""
     numbers = count(1)
-    return re.sub(r"^  - |; ", lambda mark: f"{mark[0]}({next(numbers)}) ", transcript, flags=re.M)
+    return re.sub(
+        r"^  - |; ", lambda mark: f"{mark[0]}({next(numbers)}) ", transcript, flags=re.MULTILINE
+    )
 
 
 def flat(text: str) -> str:
