@@ -188,7 +188,8 @@ def _item(finding: Finding, common: frozenset[Note], t: Texts) -> str:
     said = [line for line in findings.lines(kept, t) if line != phrases.name(finding.record)]
     if isinstance(finding.record, Contact):
         return " ".join(said)
-    return f"{name}: {' '.join(_sentence(s) for s in said)}" if said else name
+    between = "" if name.endswith(("?", "!", ".")) else ":"
+    return f"{name}{between} {' '.join(_sentence(s) for s in said)}" if said else name
 
 
 def _sentence(text: str) -> str:

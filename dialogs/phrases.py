@@ -114,6 +114,7 @@ DIRECTIONS = {
 }
 
 LONGEST_NAME = 160
+MORE_THAN_THE_VALUE = 20  # characters by which words say more than the value beside them
 
 
 def kind(record: Record, t: Texts) -> str:
@@ -184,7 +185,9 @@ def contact(record: Contact, t: Texts, *, named: bool = True) -> str:
     if email and record.placeholder:
         email = t("{address} (example address)", address=email)
     phone = t("tel. {number}", number=record.phone) if record.phone else ""
-    title = record.title if record.title.casefold() != record.name.casefold() else ""
+    title = record.title
+    if title.casefold().startswith(record.name.casefold()):  # often the same once more
+        title = title[len(record.name) :].lstrip(" ,")
     parts = (name(record) if named else "", title, record.organisation, email, phone)
     return ", ".join(tidy(part) for part in parts if part)
 
@@ -196,8 +199,9 @@ def target(record: Target, t: Texts) -> str:
     if not value and "{value}" in DIRECTIONS[record.direction]:
         level = ""
     said = [level] if level else []
-    if record.words and not (record.value and record.value in record.words):
-        said.append(t.quoted(tidy(record.words)))
+    words = tidy(record.words)
+    if words and (not value or len(words) - len(value) > MORE_THAN_THE_VALUE):
+        said.append(t.quoted(words))
     text = " – ".join(said)
     return f"{text} ({t.when(record.due)})" if record.due else text
 
