@@ -21,7 +21,6 @@ from council.errors import NotFoundError, UnreadableDocumentError
 from council.language import Language
 from council.members import SYSTEM
 from council.model import ReadDocument
-from documents.reader import read
 
 documents = typer.Typer(no_args_is_help=True, help="Documents that questions are answered from.")
 
@@ -179,6 +178,9 @@ async def add_file(council: Council, file: Path, told: Particulars) -> str:
 
 def _read(file: Path, told: Particulars) -> ReadDocument:
     """Read a file; for a worker thread."""
+    # The readers of all formats take 16 MB, which the service has no use for.
+    from documents.reader import read  # noqa: PLC0415
+
     pages = Pages(file.name)
     try:
         known = read(
