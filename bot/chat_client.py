@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from dialogs import plain
 
 BOT = {"id": "28:luotsi", "name": "Luotsi"}
 WIDE = 76  # characters in a row of buttons
+CLOCK = "/demo/clock"
 PATIENCE = 10.0  # seconds for a reply that comes after the request has been answered
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
@@ -47,6 +49,17 @@ def numbered(text: str, found: Sequence[Button], first: int) -> str:
             lines.append(line)
         after_button = is_button
     return "\n".join([*lines, *(f"({number}) {button.label}" for number, button in left)])
+
+
+def _refusal(status: int, path: str) -> str:
+    """Say in plain words why the service took something not."""
+    if path == CLOCK:
+        if status == HTTPStatus.BAD_REQUEST:
+            return "That is no moment; write it like 2023-04-17T12:00."
+        return "The clock can be set in demo mode only."
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        return "That service is not in demo mode: it takes messages from Teams alone."
+    return f"The service answered {status}."
 
 
 class Client:
@@ -136,7 +149,7 @@ class Client:
 
     async def clock(self, now: str) -> None:
         """Set the clock of a service in demo mode (ISO 8601, local time); empty frees it."""
-        await self._send("/demo/clock", {"now": now or None})
+        await self._send(CLOCK, {"now": now or None})
 
     async def ready(self) -> bool:
         """Tell whether a service answers there."""
@@ -144,7 +157,7 @@ class Client:
             async with self._session.get(
                 f"{self._url}/healthz", timeout=ClientTimeout(total=5)
             ) as response:
-                return response.status == 200  # noqa: PLR2004 - HTTP's own number
+                return response.status == HTTPStatus.OK
         except (ClientError, TimeoutError):
             return False
 
@@ -226,9 +239,8 @@ class Client:
     async def _send(self, path: str, body: Json) -> Any:  # noqa: ANN401 - JSON enters here
         try:
             async with self._session.post(self._url + path, json=body) as response:
-                if response.status >= 400:  # noqa: PLR2004 - HTTP's own number
-                    reason = (await response.text())[:200]
-                    raise ChatError(f"The service answered {response.status} to {path}. {reason}")
+                if response.status >= HTTPStatus.BAD_REQUEST:
+                    raise ChatError(_refusal(response.status, path))
                 if response.content_type != "application/json":
                     return None
                 return await response.json()

@@ -68,7 +68,7 @@ class Echo:
 
     async def set_clock(self, request: web.Request) -> web.Response:
         self.clock.append((await request.json())["now"])
-        return web.Response(status=204)
+        return web.Response(status=400 if self.clock[-1] == "huomenna" else 204)
 
 
 @pytest.fixture
@@ -225,3 +225,8 @@ async def test_without_a_language_none_is_told(echo: tuple[Echo, str]) -> None:
 
     assert "locale" not in echo[0].seen[-1]
     assert echo[0].seen[-1]["entities"] == []
+
+
+async def test_a_refusal_is_told_in_plain_words(client: Client) -> None:
+    with pytest.raises(ChatError, match="2023-04-17T12:00"):
+        await client.clock("huomenna")
