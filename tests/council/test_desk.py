@@ -1,0 +1,103 @@
+"""Tests of the desk: what nobody could answer, and what administrators have to see to."""
+
+import pytest
+
+from council.access import ANYONE, Asker, Right
+from council.chamber import Council
+from council.desk import asks, pass_on, request, tasks
+from council.errors import NotAllowedError, NotFoundError
+from council.language import Language
+from council.ports import AskState, OpenAsk, Task
+from tests.council.esimerkkila import ADMINISTRATOR, BOARD_MEMBER, MEMBER, OPEN
+from tests.memory_council import NOW, sitting
+
+IMPORTER = Asker("t/tuoja", rights=frozenset({Right.IMPORT, Right.ANNOUNCE}))
+
+
+async def kept(text: str = "Missä on kaivo?", ask_id: str = "x") -> Council:
+    council = await sitting(OPEN)
+    await council.turns.keep(OpenAsk(ask_id, text, Language.FI, NOW, NOW, 1))
+    return council
+
+
+async def the_only_ask(council: Council) -> OpenAsk:
+    (ask,) = await asks(council, ADMINISTRATOR)
+    return ask
+
+
+async def test_a_kept_question_is_without_its_asker() -> None:
+    ask = await the_only_ask(await kept())
+    assert (ask.state, ask.asker, ask.asker_name) == (AskState.NOTED, "", "")
+
+
+async def test_a_question_is_passed_on_without_a_name() -> None:
+    council = await kept()
+    await pass_on(council, "x", MEMBER)
+    ask = await the_only_ask(council)
+    assert (ask.state, ask.asker, ask.asker_name) == (AskState.PASSED_ON, "", "")
+
+
+async def test_a_question_is_passed_on_in_the_askers_name_if_they_give_it() -> None:
+    council = await kept()
+    await pass_on(council, "x", MEMBER, name="Jäsen")
+    ask = await the_only_ask(council)
+    assert (ask.asker, ask.asker_name) == (MEMBER.person, "Jäsen")
+
+
+async def test_a_name_that_was_given_is_not_lost_when_another_asks_the_same_unnamed() -> None:
+    council = await kept()
+    await pass_on(council, "x", MEMBER, name="Jäsen")
+    await pass_on(council, "x", BOARD_MEMBER)
+    assert (await the_only_ask(council)).asker == MEMBER.person
+
+
+@pytest.mark.parametrize("asker", [ANYONE, MEMBER, ADMINISTRATOR])
+async def test_a_question_that_is_not_kept_cannot_be_passed_on(asker: Asker) -> None:
+    council = await kept()
+    with pytest.raises(NotFoundError):
+        await pass_on(council, "y", asker, name="Joku")
+    assert (await the_only_ask(council)).state is AskState.NOTED
+
+
+async def test_a_request_is_kept_once_however_often_it_is_made() -> None:
+    council = await sitting(OPEN)
+    for text in ("Siirtäkää seminaari", "  siirtäkää   SEMINAARI "):
+        await request(council, MEMBER, text, Language.FI)
+    ask = await the_only_ask(council)
+    assert (ask.text, ask.times, ask.state) == ("Siirtäkää seminaari", 2, AskState.PASSED_ON)
+    assert (ask.asker, ask.asker_name) == ("", "")
+
+
+async def test_a_request_bears_a_name_only_if_it_is_given() -> None:
+    council = await sitting(OPEN)
+    await request(council, MEMBER, "Siirtäkää seminaari", Language.FI, name="Jäsen")
+    await request(council, BOARD_MEMBER, "Siirtäkää seminaari", Language.FI)
+    ask = await the_only_ask(council)
+    assert (ask.asker, ask.asker_name) == (MEMBER.person, "Jäsen")
+
+
+async def test_requests_in_two_languages_are_two() -> None:
+    council = await sitting(OPEN)
+    for language in (Language.FI, Language.SV):
+        await request(council, MEMBER, "Seminarium", language)
+    assert len(await asks(council, ADMINISTRATOR)) == 2
+
+
+@pytest.mark.parametrize("asker", [ANYONE, MEMBER, BOARD_MEMBER, IMPORTER])
+async def test_the_desk_is_for_administrators_alone(asker: Asker) -> None:
+    empty, full = await sitting(), await kept()
+    await full.turns.task(Task("link-missing", "uudistus/kalvot", NOW))
+    refused = []
+    for council in (empty, full):
+        for use_case in (asks, tasks):
+            with pytest.raises(NotAllowedError) as caught:
+                await use_case(council, asker)
+            refused.append((caught.value.code, caught.value.facts))
+    assert all(one == refused[0] for one in refused)
+
+
+async def test_administrators_see_open_tasks_oldest_first() -> None:
+    council = await sitting(OPEN)
+    for about in ("b", "a", "b"):
+        await council.turns.task(Task("link-missing", about, NOW))
+    assert [task.about for task in await tasks(council, ADMINISTRATOR)] == ["b", "a"]
