@@ -34,6 +34,7 @@ class Aspect(StrEnum):
     HOLDER = "holder"  # who holds a role
     CONTACT = "contact"
     STATE = "state"
+    LED = "led"  # who leads an event, or for whom it is
     OPEN = "open"  # left open by the document
 
 

@@ -24,6 +24,7 @@ class Want(StrEnum):
     MONEY = "money"
     CLOCK = "clock"
     NAME = "name"  # a person's own name
+    WHY = "why"
 
 
 class Kind(StrEnum):

@@ -68,7 +68,7 @@ SIDES: dict[Want, dict[type[Record], Aspect]] = {
         Role: Aspect.HOLDER,
         Body: Aspect.TASK,
         Contact: Aspect.CONTACT,
-        Event: Aspect.WHOLE,
+        Event: Aspect.LED,
         Partner: Aspect.WHOLE,
         Metric: Aspect.OWNERS,
         TargetGroup: Aspect.WHOLE,
@@ -267,6 +267,13 @@ def _contact(record: Record, register: Register, today: date) -> Finding | None:
     return Finding(record, Aspect.CONTACT) if isinstance(record, Contact) else None
 
 
+def _led(record: Record, register: Register, today: date) -> Finding | None:
+    """Tell who leads an event; what nobody is named to lead does not answer 'who'."""
+    if not isinstance(record, Event) or not (record.lead or record.for_whom):
+        return None
+    return _when(record, register, today) or Finding(record, Aspect.WHOLE)
+
+
 def _whole(record: Record, register: Register, today: date) -> Finding | None:
     if isinstance(record, Event):
         return _when(record, register, today) or Finding(record, Aspect.WHOLE)
@@ -285,6 +292,7 @@ _TELL: dict[Aspect, Callable[[Record, Register, date], Finding | None]] = {
     Aspect.TASK: _task,
     Aspect.CONTACT: _contact,
     Aspect.WHOLE: _whole,
+    Aspect.LED: _led,
 }
 
 

@@ -11,17 +11,29 @@ from council.answers import Quote
 from council.asking import Asked, Hit, Ranking, Want
 from council.model import Passage
 from council.shelf import View
-from council.words import spoken
+from council.words import laid_out, spoken
 
-ANSWERS = 0.70  # from this probability on a passage is offered as the answer
+ANSWERS = 0.60  # from this probability on a passage is offered as the answer
 CLOSEST = 0.35  # from this on it is offered as the closest passage
-HARDEST = 0.50  # of the question's words the passage may leave this share unmentioned
+HARDEST = 0.70  # of the question's words the passage may leave this share unmentioned
 RIVAL = 0.80  # a second passage is shown when it scores at least this share of the first
 SPOKEN_WEIGHT = 0.10  # what the share of words spoken as such adds to the score of a passage
 DEAD_LINK = re.compile(r"\[[^\]\n]*\]\((?!https?://)[^)\n]*\)")  # '[Muutosohjelma](#)'
+MOST = 2  # passages shown
+SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?])\s+|\n+")
+UNCOUNTED = re.compile(
+    r"\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b(?:19|20)\d\d\b|\d+(?:[.,]\d+)?\s*%|\b\d+\)|\d+/\d+"
+)  # dates, years, shares, list numbers, 24/7
+NUMBER = re.compile(
+    r"\d|\b(?:kaksi|kahden|kolme|kolmen|neljä|neljän|viisi|viiden|kuusi|kuuden|seitsemän|kahdeksan"
+    r"|yhdeksän|kymmenen|sata|tuhat|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\b",
+    re.IGNORECASE,
+)
 LOOKED_AT = 5  # passages among which an answer of the asked sort is looked for
 
 # A question that asks for one of these is answered only by a passage that holds one.
+# A question that asks for one of these may be shown other passages, but only as the closest.
+EXPECTED = frozenset({Want.WHEN, Want.WHO, Want.HOW_OFTEN, Want.WHY, Want.PERCENT})
 DEMANDED = frozenset({Want.PHONE, Want.EMAIL, Want.MONEY, Want.CLOCK, Want.NAME})
 
 
@@ -36,13 +48,14 @@ class Found:
 
     hits: tuple[Hit, ...] = ()
     probability: float = 0.0
+    fits: bool = True  # the first ones hold the sort of answer that the question expects
     unsaid: float = 1.0  # share of the question's words that the first leaves unmentioned
     barred: bool = False  # none of them holds the sort of answer that the question demands
 
     @property
     def answers(self) -> bool:
         """Whether the first passage may be offered as the answer."""
-        return self.probability >= ANSWERS and self.unsaid <= HARDEST
+        return self.fits and self.probability >= ANSWERS and self.unsaid <= HARDEST
 
     @property
     def close(self) -> bool:
@@ -68,7 +81,33 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
             return Found(hits, barred=True)
     own = spoken(asked.rest or asked.words, view.laid_out(hits[0].key))
     probability = _probability(ranking, hits[0], own)
-    return Found(hits, probability, _unsaid(hits[0], said))
+    fits = _fits(asked, hits, view)
+    return Found(hits, probability, fits, _unsaid(hits[0], said))
+
+
+def _fits(asked: Asked, hits: tuple[Hit, ...], view: View) -> bool:
+    """Tell whether what will be shown holds the sort of answer that the question expects."""
+    shown = [h for h in hits[:MOST] if h.score >= RIVAL * hits[0].score]
+    held = frozenset[Want]().union(*(h.features for h in shown))
+    if not asked.wants & EXPECTED <= held:
+        return False
+    if Want.HOW_MANY not in asked.wants:
+        return True
+    sought = asked.rest or asked.words
+    return any(counts(sought, view.passages[h.key].text) for h in shown)
+
+
+def counts(words: tuple[str, ...], text: str) -> bool:
+    """Tell whether a text counts something that has to do with the words.
+
+    A number counts in a sentence that speaks one of the words; years, dates, shares and the
+    numbers of lists do not. Where the text has none of the words, as when they are in another
+    language, any number does.
+    """
+    sentences = SENTENCE_END.split(text)
+    if spoken(words, laid_out(text)):
+        sentences = [one for one in sentences if spoken(words, laid_out(one))]
+    return any(NUMBER.search(UNCOUNTED.sub(" ", one)) for one in sentences)
 
 
 def _probability(ranking: Ranking, first: Hit, said: float) -> float:
@@ -78,17 +117,17 @@ def _probability(ranking: Ranking, first: Hit, said: float) -> float:
     without an answer; `benchmarks/bands.py` fits them anew.
     """
     weight = (
-        -1.55
-        + 3.46 * first.score
-        + 4.11 * ranking.margin
-        - 1.72 * first.hard
-        + 0.45 * min(ranking.words, 6)
-        + 1.63 * said
+        -2.77
+        + 2.98 * first.score
+        + 10.09 * ranking.margin
+        - 0.25 * first.hard
+        + 0.31 * min(ranking.words, 6)
+        + 1.38 * said
     )
     return 1 / (1 + exp(-weight))
 
 
-def quotes(found: Found, view: View, *, most: int = 2) -> tuple[Quote, ...]:
+def quotes(found: Found, view: View, *, most: int = MOST) -> tuple[Quote, ...]:
     """Return the first passage, and the next where it is as good, word for word."""
     if not found.hits:
         return ()

@@ -11,13 +11,13 @@ from council.model import Event, Programme
 from council.stating import Question, plain, stated
 
 SOON = 5  # coming events in one answer
-OTHERWISE = frozenset({Want.MONEY, Want.PHONE, Want.EMAIL, Want.NAME})
+TIMELY = frozenset({Want.WHEN})  # what a question by the clock may ask for besides
 
 
 def by_the_clock(question: Question) -> Answer | None:
     """Answer what is next, late, or in a period; None where the question is of another sort."""
     asked = question.asked
-    if asked.wants & OTHERWISE:
+    if asked.wants - TIMELY and asked.clock is not Clock.LATE:
         return None
     events = not asked.kinds or Kind.EVENT in asked.kinds
     if asked.clock is Clock.LATE:

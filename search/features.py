@@ -41,6 +41,11 @@ _WORDS: Final = {
         r"tavoitetas|tavoitearvo|vähintään|enintään|målnivå|^minst$|^högst$|^target|laskeva|nouseva"
         r"|kasvava"
     ),
+    Want.WHY: re.compile(
+        r"^(?:koska|siksi|jotta|vuoksi|takia|johdosta|johtuen|ansiosta|syy|syystä|syynä|tarve|tarpeen)$"
+        r"|^tarvetta|^tarpee|edellyt|^perustee|^perustel|^eftersom$|^därför$|^grund|^behov|^anledning"
+        r"|^because$|^therefore$|^reason|^need"
+    ),
 }
 # Looked for in texts that hold a digit.
 _DIGITS: Final = {
