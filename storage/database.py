@@ -1,6 +1,7 @@
 """The database behind the council's Records: open, one transaction at a time, close."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -15,9 +16,10 @@ from storage.changes import SqlChanges
 from storage.desk import SqlDesk
 from storage.documents import SqlDocuments
 from storage.engine import make_engine
+from storage.lane import Lane
 from storage.people import SqlPeople
 from storage.register import SqlRegister
-from storage.transaction import Transaction
+from storage.transaction import WAIT, Transaction
 from storage.turns import SqlTurns
 from storage.upgrading import current, newest, upgrade
 from storage.url import check_url, sqlite_file
@@ -46,6 +48,7 @@ class Database:
         self._url = check_url(url)
         self._engine: AsyncEngine | None = None
         self._turnstile: asyncio.Lock | None = None
+        self._lane: Lane | None = None
 
     async def __aenter__(self) -> Self:
         """Open the database."""
@@ -69,9 +72,13 @@ class Database:
             # SQLite lets one write at a time. In turn is quicker than by its own trying again.
             self._turnstile = asyncio.Lock()
         self._engine = make_engine(self._url)
+        self._lane = None if file is None else Lane(self._engine, WAIT)
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._lane is not None:
+            await self._lane.close()
+            self._lane = None
         if self._engine is not None:
             await self._engine.dispose()
             self._engine = None
@@ -84,11 +91,11 @@ class Database:
         what others have committed. A task must not open one inside another. Raises
         UnavailableError when the database is out of reach or too busy.
         """
-        transaction = Transaction(self._opened(), self._turnstile)
+        transaction = Transaction(self._opened(), self._turnstile, self._lane)
         try:
             yield SqlRecords(transaction)
             await transaction.commit()
-        except (OperationalError, InterfaceError, TimeoutError) as error:
+        except (OperationalError, InterfaceError, TimeoutError, sqlite3.OperationalError) as error:
             raise UnavailableError from error
         except DBAPIError as error:
             if error.connection_invalidated:

@@ -11,6 +11,7 @@ from storage.columns import storable
 from storage.conflicts import Insert, chosen, each_dialect
 from storage.mapping import from_row, to_row
 from storage.models import OPEN_TASK, asks, tasks
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 
 
@@ -40,6 +41,8 @@ def _open(insert: Callable[[Table], Insert]) -> Executable:
 
 _NOTE = each_dialect(_note)
 _OPEN = each_dialect(_open)
+_QUICK_NOTE = Prepared(_NOTE["sqlite"], asks.c.keys())
+_QUICK_OPEN = Prepared(_OPEN["sqlite"], ("kind", "about", "opened", "closed"))
 _ASKS = select(asks).order_by(asks.c.last_asked.desc(), asks.c.id)
 _SETTLE = (
     update(asks)
@@ -66,8 +69,12 @@ class SqlDesk:
 
         The same is what folds to the same in the same language; the first id and text stay.
         """
-        connection = await self._transaction.writing()
         row = {**to_row(ask), "folded": _folded(storable(ask.text))}
+        quick = await self._transaction.quick()
+        if quick is not None:
+            _QUICK_NOTE.run(quick, row)
+            return
+        connection = await self._transaction.writing()
         await connection.execute(chosen(_NOTE, connection), row)
 
     async def settle(self, ask_id: str, state: AskState, asker: str, asker_name: str) -> bool:
@@ -84,6 +91,9 @@ class SqlDesk:
 
     async def open_task(self, task: Task) -> bool:
         """Add a task unless the same is open already; tell whether it was added."""
+        quick = await self._transaction.quick()
+        if quick is not None:
+            return bool(_QUICK_OPEN.run(quick, to_row(task)))
         connection = await self._transaction.writing()
         added = await connection.execute(chosen(_OPEN, connection), to_row(task))
         return added.first() is not None

@@ -1,6 +1,5 @@
 """The engine of each database, with its pool and how its transactions begin."""
 
-import json
 from typing import Any, cast
 
 from sqlalchemy import Connection, event
@@ -8,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.one_hop import OneHopConnection, connect
+from storage.prepared import written
 from storage.transaction import BEGIN, WAIT
 from storage.url import sqlite_file
 
 _ALWAYS: dict[str, Any] = {
     "hide_parameters": True,  # an error must not tell what a person wrote
-    "json_serializer": lambda value: json.dumps(value, ensure_ascii=False),
+    "json_serializer": written,
 }
 _POSTGRES: dict[str, Any] = {
     # Two replicas take at most 20 of the 100 connections that PostgreSQL gives by default.
@@ -33,8 +33,8 @@ _POSTGRES: dict[str, Any] = {
     },
 }
 _SQLITE: dict[str, Any] = {
-    # One writes and a few read beside it; each connection is a thread.
-    "pool_size": 4,
+    # One is the turns' own, one writes and a few read beside them; each connection is a thread.
+    "pool_size": 5,
     "max_overflow": 0,
     "pool_timeout": WAIT,
 }

@@ -21,9 +21,19 @@ class OneHopConnection(aiosqlite.Connection):
     _beginning = ""  # the words of a transaction whose first statement is still to come
     _abandoned = False  # whether a statement may still run that nobody waits for any more
 
+    @property
+    def now(self) -> sqlite3.Connection:
+        """SQLite's own connection, for what is done at once while nothing runs in the thread."""
+        return self._conn
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether there is something to roll back."""
+        return self._abandoned or self.in_transaction
+
     def begin_with(self, words: str) -> None:
-        """Begin a transaction together with its first statement."""
-        self._beginning = words
+        """Begin a transaction together with its first statement, unless one is under way."""
+        self._beginning = "" if self.in_transaction else words
 
     async def commit(self) -> None:
         """Commit, if there is anything to commit."""
@@ -34,7 +44,7 @@ class OneHopConnection(aiosqlite.Connection):
     async def rollback(self) -> None:
         """Roll back, if there is anything to roll back."""
         self._beginning = ""
-        if self._abandoned or self.in_transaction:
+        if self.unsettled:
             await super().rollback()
             self._abandoned = False
 

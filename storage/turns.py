@@ -1,5 +1,6 @@
 """Queries of turns: the hot path, a few prepared statements for a whole batch."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -11,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from council.people import Closing, Opened, Opening, Person, Topic
 from storage.columns import Moment, storable
 from storage.conflicts import Insert, chosen, each_dialect, insert_or_replace, rows_or_row
-from storage.mapping import from_row, to_row
+from storage.mapping import Found, from_row, to_row
 from storage.models import people, topics, turns
 from storage.people import to_person
+from storage.prepared import Prepared
 from storage.transaction import Transaction
 
 LEASE = timedelta(seconds=10)
@@ -37,17 +39,13 @@ def _claim(insert: Callable[[Table], Insert]) -> Executable:
 
 _CLAIM = each_dialect(_claim)
 # One query for persons and topics both, by way of the turns that have just been put there.
+_ABOUT = (*people.c, *(column for column in topics.c if column.name != "conversation"))
+_WITH = turns.outerjoin(people, people.c.key == turns.c.person).outerjoin(
+    topics, topics.c.conversation == turns.c.conversation
+)
 _KNOWN = (
-    select(
-        turns.c.id,
-        people,
-        *(column for column in topics.c if column.name != "conversation"),
-    )
-    .select_from(
-        turns.outerjoin(people, people.c.key == turns.c.person).outerjoin(
-            topics, topics.c.conversation == turns.c.conversation
-        )
-    )
+    select(turns.c.id, *_ABOUT)
+    .select_from(_WITH)
     .where(turns.c.id.in_(bindparam("ids", expanding=True)))
 )
 _PUT_TOPICS = insert_or_replace(topics)
@@ -57,6 +55,13 @@ _CLOSE = (
     .values({name: bindparam(name) for name in ("closed", "language", "outcome", "sources")})
     .values(milliseconds=bindparam("milliseconds"))
 )
+# The same on SQLite without a thread, row by row; see `storage.lane`.
+_QUICK_CLAIM = Prepared(_CLAIM["sqlite"], ("id", "conversation", "person", "opened"))
+_QUICK_KNOWN = Prepared(
+    select(*_ABOUT).select_from(_WITH).where(turns.c.id == bindparam("turn"))
+)
+_QUICK_TOPIC = Prepared(_PUT_TOPICS["sqlite"], topics.c.keys())
+_QUICK_CLOSE = Prepared(_CLOSE)
 _PRUNE = delete(turns).where(turns.c.opened < bindparam("before"))
 _PRUNE_TOPICS = delete(topics).where(topics.c.changed < bindparam("before"))
 
@@ -76,6 +81,9 @@ class SqlTurns:
         """
         if not openings:
             return ()
+        quick = await self._transaction.quick()
+        if quick is not None:
+            return [_opened(quick, opening, now) for opening in openings]
         connection = await self._transaction.writing()
         claimed = await _claimed(connection, openings, now)
         ids = [_bounded(opening.turn) for opening in openings]
@@ -90,20 +98,25 @@ class SqlTurns:
         """Record how turns ended. `now` is an aware moment; the first ending of a turn stays."""
         if not closings:
             return
-        connection = await self._transaction.writing()
         rows = [_closing_row(closing, now) for closing in closings]
-        rows.sort(key=_turn)
-        await connection.execute(_CLOSE, rows_or_row(rows))
         latest = {
             _bounded(closing.conversation): closing.topic
             for closing in closings
             if closing.topic is not None
         }
-        if latest:
-            topic_rows = [
-                {**to_row(latest[conversation]), "conversation": conversation, "changed": now}
-                for conversation in sorted(latest)
-            ]
+        topic_rows = [
+            {**to_row(latest[conversation]), "conversation": conversation, "changed": now}
+            for conversation in sorted(latest)
+        ]
+        quick = await self._transaction.quick()
+        if quick is not None:
+            _QUICK_CLOSE.run_each(quick, rows)
+            _QUICK_TOPIC.run_each(quick, topic_rows)
+            return
+        connection = await self._transaction.writing()
+        rows.sort(key=_turn)
+        await connection.execute(_CLOSE, rows_or_row(rows))
+        if topic_rows:
             await connection.execute(chosen(_PUT_TOPICS, connection), rows_or_row(topic_rows))
 
     async def prune(self, before: datetime) -> int:
@@ -116,16 +129,22 @@ class SqlTurns:
         return (await connection.execute(_PRUNE, {"before": before})).rowcount
 
 
+def _opened(connection: sqlite3.Connection, opening: Opening, now: datetime) -> Opened:
+    """Claim one turn on SQLite and return what is known as it begins."""
+    row = _opening_row(opening, now)
+    fresh = bool(_QUICK_CLAIM.run(connection, row))
+    (found,) = _QUICK_KNOWN.run(connection, {"turn": row["id"]})
+    return Opened(fresh, *_parties(_QUICK_KNOWN.read(found)))
+
+
 async def _claimed(
     connection: AsyncConnection, openings: Sequence[Opening], now: datetime
 ) -> set[str]:
     """Return the turns that are now ours."""
     rows: dict[str, dict[str, Any]] = {}
     for opening in openings:
-        turn = _bounded(opening.turn)
-        conversation = _bounded(opening.conversation)
-        row = {"id": turn, "conversation": conversation, "person": opening.person}
-        rows.setdefault(turn, {**row, "opened": now, "lapsed": now - LEASE})
+        row = _opening_row(opening, now)
+        rows.setdefault(row["id"], row)
     # In one order everywhere: two replicas that lock the same rows never wait in a ring.
     ordered = [rows[turn] for turn in sorted(rows)]
     found = await connection.execute(chosen(_CLAIM, connection), rows_or_row(ordered))
@@ -137,12 +156,25 @@ async def _known(
 ) -> dict[str, tuple[Person | None, Topic | None]]:
     """Return the person and the topic of each turn, as far as they are known."""
     rows = (await connection.execute(_KNOWN, {"ids": list(ids)})).mappings()
+    return {row["id"]: _parties(row) for row in rows}
+
+
+def _parties(row: Found) -> tuple[Person | None, Topic | None]:
+    """Return the person and the topic of a row, as far as they are known."""
+    return (
+        None if row["key"] is None else to_person(row),
+        None if row["changed"] is None else from_row(Topic, row),
+    )
+
+
+def _opening_row(opening: Opening, now: datetime) -> dict[str, Any]:
+    """Return the parameters that claim a turn."""
     return {
-        row["id"]: (
-            None if row["key"] is None else to_person(row),
-            None if row["changed"] is None else from_row(Topic, row),
-        )
-        for row in rows
+        "id": _bounded(opening.turn),
+        "conversation": _bounded(opening.conversation),
+        "person": opening.person,
+        "opened": now,
+        "lapsed": now - LEASE,
     }
 
 

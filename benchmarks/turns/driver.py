@@ -9,6 +9,10 @@ import aiohttp
 from aiohttp import web
 
 
+TENANT = "11111111-1111-4111-8111-111111111111"
+PEOPLE = 1000  # Teams lets a bot send 7 messages a second to one conversation, so people take turns
+
+
 @dataclass
 class Counts:
     """What one run gave."""
@@ -67,7 +71,12 @@ class Connector:
         return web.json_response({"id": "1"})
 
 
-def activity(number: int, conversation: str, text: str, service_url: str) -> bytes:
+def object_id(person: int) -> str:
+    """Return the Entra object id of one of the driver's people."""
+    return f"00000000-0000-4000-8000-{person:012d}"
+
+
+def activity(number: str, conversation: str, text: str, service_url: str) -> bytes:
     """Return a message as Teams sends it, as JSON."""
     person = conversation.removeprefix("c-")
     return json.dumps(
@@ -80,18 +89,18 @@ def activity(number: int, conversation: str, text: str, service_url: str) -> byt
             "from": {
                 "id": f"29:{person}",
                 "name": "Valtuutettu",
-                "aadObjectId": f"00000000-0000-4000-8000-{int(person):012d}",
+                "aadObjectId": object_id(int(person)),
             },
             "conversation": {
                 "id": conversation,
                 "conversationType": "personal",
-                "tenantId": "11111111-1111-4111-8111-111111111111",
+                "tenantId": TENANT,
             },
             "recipient": {"id": "28:bot", "name": "Luotsi"},
             "locale": "fi-FI",
             "text": text,
             "textFormat": "plain",
-            "channelData": {"tenant": {"id": "11111111-1111-4111-8111-111111111111"}},
+            "channelData": {"tenant": {"id": TENANT}},
         }
     ).encode()
 
@@ -99,21 +108,25 @@ def activity(number: int, conversation: str, text: str, service_url: str) -> byt
 async def drive(
     url: str, connector: Connector, questions: list[str], *, conversations: int, seconds: float
 ) -> Counts:
-    """Ask in so many conversations at once for so long; every turn waits for its reply."""
+    """Ask in so many conversations at once for so long; every turn waits for its reply.
+
+    A conversation is left after each turn for that of another person, as in a town where everybody
+    asks now and then.
+    """
     counts = Counts()
     started = time.perf_counter()
     run = f"{started:.6f}".replace(".", "")[-9:]
 
     async def converse(which: int, session: aiohttp.ClientSession) -> None:
         number = 0
-        conversation = f"c-{run}{which:02d}"
         while time.perf_counter() - started < seconds:
             text = questions[(which * 37 + number) % len(questions)]
+            conversation = f"c-{(which + number * conversations) % PEOPLE:04d}"
             number += 1
             reply = asyncio.get_running_loop().create_future()
             connector.waiting[conversation] = reply
             asked = time.perf_counter()
-            body = activity(number, conversation, text, connector.url)
+            body = activity(f"{run}-{which}-{number}", conversation, text, connector.url)
             async with session.post(
                 url, data=body, headers={"Content-Type": "application/json"}
             ) as answer:
