@@ -137,7 +137,7 @@ LIGHTS = _made(
 NETWORK_DECIDED = _made(
     FollowUp,
     "verkko-paatos",
-    name="Päiväkotiverkko hyväksytty",
+    name="Päiväkotiverkko hyväksytty valtuustossa",
     action="uudistus/verkko",
     due=day(2025, 6, 16),
 )
@@ -251,8 +251,8 @@ REPORT = _made(
     per_year=2,
     frequency="kahdesti vuodessa",
 )
-SECRET_GOAL = _made(Goal, "tontit", "saneeraus", name="Myydään Ristiniemen tontit")
-SECRET_MEANS = _made(Means, "luokat", audience=BOARD_ONLY, name="Lakkautetaan Kuusiston koulu")
+SECRET_GOAL = _made(Goal, "tontit", "saneeraus", name="Kaavoitetaan Satuniemen tontit")
+SECRET_MEANS = _made(Means, "luokat", audience=BOARD_ONLY, name="Laajennetaan Keksilän koulu")
 UNSEEN_VALUE = _made(Value, "hiljaisuus", "strategia", audience=NOBODY, name="Hiljaisuus", order=9)
 
 OPEN: tuple[Record, ...] = (
@@ -308,11 +308,11 @@ HIDDEN_READS = (
     read(
         MINUTES.document,
         MINUTES.title,
-        "Ristiniemen tontit myydään ja Kuusiston koulu lakkautetaan.",
+        "Satuniemen tontit kaavoitetaan ja Keksilän koulu laajennetaan.",
         "Puheenjohtajien haastattelujen muistio on johtoryhmän kansiossa.",
         dated=MINUTES.dated,
         audience=BOARD_ONLY,
     ),
     read("luonnos.txt", "Luonnos", "Uimahalli suljetaan kesällä.", audience=NOBODY),
 )
-SECRET_WORDS = ("Ristiniem", "Kuusisto", "Saneeraus", "muistio.txt", "Hiljaisuus", "Luonnos")
+SECRET_WORDS = ("Satuniem", "Keksilä", "Saneeraus", "muistio.txt", "Hiljaisuus", "Luonnos")
