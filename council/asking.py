@@ -141,3 +141,7 @@ class Finder(Protocol):
         That is the one named in most of them, and in two at least where there are two.
         """
         ...
+
+    def holds(self, text: str) -> frozenset[Want]:
+        """Tell what sorts of answer a text holds: a date, a person or body, a sum…"""
+        ...

@@ -9,9 +9,10 @@ from math import exp
 
 from council.answers import Quote
 from council.asking import Asked, Hit, Ranking, Want
+from council.fitness import holds_what_is_asked
 from council.model import Passage
 from council.shelf import View
-from council.words import laid_out, spoken
+from council.words import spoken
 
 ANSWERS = 0.60  # from this probability on a passage is offered as the answer
 CLOSEST = 0.35  # from this on it is offered as the closest passage
@@ -20,20 +21,13 @@ RIVAL = 0.80  # a second passage is shown when it scores at least this share of 
 SPOKEN_WEIGHT = 0.10  # what the share of words spoken as such adds to the score of a passage
 DEAD_LINK = re.compile(r"\[[^\]\n]*\]\((?!https?://)[^)\n]*\)")  # '[Muutosohjelma](#)'
 MOST = 2  # passages shown
-SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?])\s+|\n+")
-UNCOUNTED = re.compile(
-    r"\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b(?:19|20)\d\d\b|\d+(?:[.,]\d+)?\s*%|\b\d+\)|\d+/\d+"
-)  # dates, years, shares, list numbers, 24/7
-NUMBER = re.compile(
-    r"\d|\b(?:kaksi|kahden|kolme|kolmen|neljä|neljän|viisi|viiden|kuusi|kuuden|seitsemän|kahdeksan"
-    r"|yhdeksän|kymmenen|sata|tuhat|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\b",
-    re.IGNORECASE,
-)
 LOOKED_AT = 5  # passages among which an answer of the asked sort is looked for
 
 # A question that asks for one of these is answered only by a passage that holds one.
 # A question that asks for one of these may be shown other passages, but only as the closest.
-EXPECTED = frozenset({Want.WHEN, Want.WHO, Want.HOW_OFTEN, Want.WHY, Want.PERCENT})
+EXPECTED = frozenset(
+    {Want.WHEN, Want.WHO, Want.HOW_OFTEN, Want.HOW_MANY, Want.WHY, Want.PERCENT}
+)
 DEMANDED = frozenset({Want.PHONE, Want.EMAIL, Want.MONEY, Want.CLOCK, Want.NAME})
 
 
@@ -73,7 +67,13 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
     hits = tuple(sorted(ranking.hits, key=lambda h: -(h.score + SPOKEN_WEIGHT * said[h.key])))
     if demanded:
         looked = hits[:LOOKED_AT]
-        holding = [h for h in looked if demanded <= h.features]
+        words = asked.rest or asked.words
+        holding = [
+            h
+            for h in looked
+            if demanded <= h.features
+            and holds_what_is_asked(demanded, words, view.passages[h.key].text, view.holds)
+        ]
         if not holding:
             return Found(hits, barred=True)
         hits = (*holding, *(h for h in hits if h not in holding))
@@ -87,27 +87,14 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
 
 def _fits(asked: Asked, hits: tuple[Hit, ...], view: View) -> bool:
     """Tell whether what will be shown holds the sort of answer that the question expects."""
-    shown = [h for h in hits[:MOST] if h.score >= RIVAL * hits[0].score]
-    held = frozenset[Want]().union(*(h.features for h in shown))
-    if not asked.wants & EXPECTED <= held:
-        return False
-    if Want.HOW_MANY not in asked.wants:
+    wanted = asked.wants & EXPECTED
+    if not wanted:
         return True
-    sought = asked.rest or asked.words
-    return any(counts(sought, view.passages[h.key].text) for h in shown)
-
-
-def counts(words: tuple[str, ...], text: str) -> bool:
-    """Tell whether a text counts something that has to do with the words.
-
-    A number counts in a sentence that speaks one of the words; years, dates, shares and the
-    numbers of lists do not. Where the text has none of the words, as when they are in another
-    language, any number does.
-    """
-    sentences = SENTENCE_END.split(text)
-    if spoken(words, laid_out(text)):
-        sentences = [one for one in sentences if spoken(words, laid_out(one))]
-    return any(NUMBER.search(UNCOUNTED.sub(" ", one)) for one in sentences)
+    shown = [h for h in hits[:MOST] if h.score >= RIVAL * hits[0].score]
+    words = asked.rest or asked.words
+    return any(
+        holds_what_is_asked(wanted, words, view.passages[h.key].text, view.holds) for h in shown
+    )
 
 
 def _probability(ranking: Ranking, first: Hit, said: float) -> float:

@@ -22,6 +22,7 @@ from council.scope import scope_of
 from council.shelf import View
 from council.stating import Question, choice, quoted, stated, unknown, with_choices
 from council.timely import by_the_clock
+from council.words import fold, stem
 
 
 async def ask(
@@ -50,6 +51,7 @@ async def ask(
 def _question(
     council: Council, asked: Asked, view: View, topic: Topic | None, programme: str
 ) -> Question:
+    asked = _with_own_places(asked, view)
     elsewhere = [m for m in asked.municipalities if m not in view.places]
     if elsewhere and len(elsewhere) == len(asked.municipalities):
         asked = replace(asked, unknown_place=elsewhere[0])
@@ -59,6 +61,20 @@ def _question(
     if asked.programme_words and not scope.by_name:  # no such programme: it is what is asked about
         asked = replace(asked, rest=(*asked.programme_words, *asked.rest))
     return Question(asked, scope, view, council.today, council.finder, topic)
+
+
+def _with_own_places(asked: Asked, view: View) -> Asked:
+    """Recognise the towns that documents are about and no list of municipalities knows."""
+    said = [fold(word) for entry in asked.words for word in entry.split()]
+    own = [
+        place
+        for place in sorted(view.places)
+        if place not in asked.municipalities
+        and any(word.startswith(stem(fold(place))) for word in said)
+    ]
+    if not own:
+        return asked
+    return replace(asked, municipalities=(*asked.municipalities, *own))
 
 
 def consider(question: Question) -> Answer:

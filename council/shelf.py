@@ -8,12 +8,12 @@ is not even in the statistics that rank what they may.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from council.access import Asker, Right
-from council.asking import Entry, Finder, Index
+from council.asking import Entry, Finder, Index, Want
 from council.entries import own_words, passage_entries, record_entries
 from council.model import Document, Passage, Programme, Record
 from council.ports import OpenRecords
@@ -35,6 +35,7 @@ class View:
     records_index: Index
     passages_index: Index
     revision: int
+    holds: Callable[[str], frozenset[Want]]
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -193,6 +194,7 @@ def _view(stock: Stock, key: tuple[bool, frozenset[str]], finder: Finder) -> Vie
         finder.build(record_entries(register)),
         finder.build(list(entries)),
         stock.revision,
+        lru_cache(maxsize=4096)(finder.holds),
     )
 
 

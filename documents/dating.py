@@ -40,11 +40,13 @@ _WEEKDAY: Final = (
     r"|ma|ti|ke|to|pe|la|su)\.?,?\s)?"
 )
 _LABEL: Final = (
-    r"(?:(?:päivätty|päiväys|päivämäärä|pvm|julkaistu|julkaisupäivä|laadittu|annettu|daterad|datum"
-    r"|publicerad|utgiven|date|dated|published|issued)\b\.?\s?:?\s?)?"
+    r"(?:(?:päivätty|päiväys|päivämäärä|pvm|julkaistu|julkaisupäivä|laadittu|annettu|kokousaika"
+    r"|kokouspäivä|daterad|datum|publicerad|utgiven|sammanträdestid|sammanträdesdag|date|dated"
+    r"|published|issued|meeting date)\b\.?\s?:?\s*)?"
 )
 _LONE: Final = re.compile(
-    rf"[\s*_(#]*{_LABEL}{_WEEKDAY}(?:den\s)?{_DAY}(?:\s?(?:klo|kl\.?|at)?\s?\d{{1,2}}[.:]\d\d)?[\s*_).,]*$",
+    rf"[\s*_(#]*{_LABEL}{_WEEKDAY}(?:den\s)?{_DAY}(?:,?\s?(?:klo|kl\.?|at)?\s?\d{{1,2}}[.:]\d\d"
+    r"(?:\s?[–-]\s?\d{1,2}[.:]\d\d)?)?[\s*_).,]*$",
     re.IGNORECASE,
 )
 _DEADLINE: Final = re.compile(

@@ -29,6 +29,7 @@ _BULLET: Final = re.compile(
     r"(?:[•▪◦‣●○∙·■□►➢✓\uf0b7\uf0a7]\s*|[*–—+]\s+|-\s*(?=\w)|-\s+|\d{1,2}[.)]\s+)(?=\S)"
 )
 _LETTER_BULLET: Final = re.compile(r"([loØüqv§])[ \t\u00a0]+(?=\w)")
+_FIRST_ITEM: Final = re.compile(r"\s*1[.)]\s")
 _NUMBERED: Final = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?[ \t\u00a0]{1,4}(?=[A-ZÅÄÖ])")
 _SECTION: Final = re.compile(r"(?:§\s?\d{1,4}|\d{1,4}\s?§)(?!\w)")
 _PLAIN: Final = re.compile(r"[A-ZÅÄÖ][^\W\d_]*(?:[- ][^\W\d_]+)*$")
@@ -128,7 +129,7 @@ def level_by_place(before: Fragment | None, line: Fragment, after: Fragment | No
     text = line.text
     alone_above = before is None or before.blank
     alone = alone_above and (after is None or after.blank)
-    if alone and _SECTION.match(text) and len(text) <= SHORT_LINE:
+    if alone_above and _SECTION.match(text) and len(text) <= SHORT_LINE:
         return PLACE_LEVEL - 1
     if alone and (numbered := _NUMBERED.match(text)) and _short(text, NUMBERED_WORDS):
         return min(numbered[1].count(".") + 2, BOLD_LEVEL)
@@ -136,9 +137,16 @@ def level_by_place(before: Fragment | None, line: Fragment, after: Fragment | No
         return PLACE_LEVEL
     if after is not None and len(after.text) > LONG_LINE and _plain(text):
         return PLACE_LEVEL
+    if alone_above and after is not None and _plain(text) and _runs(after.text):
+        return PLACE_LEVEL
     if alone_above and after is not None and _question(text):
         return PLACE_LEVEL
     return 0
+
+
+def _runs(text: str) -> bool:
+    """Tell whether a line is running text or the first of a numbered list, so no title block."""
+    return text.rstrip()[-1:] in {".", "!", "?"} or bool(_FIRST_ITEM.match(text))
 
 
 def plain_words(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from documents.dating import document_date
 from documents.lines import PLACE_LEVEL
 from documents.units import Kind, Unit
 
@@ -12,11 +13,15 @@ LONGEST_TITLE: Final = 120
 
 _SHORTEST: Final = 9  # characters: 'longer than eight'
 _HEADING_WORDS: Final = 3
+_TITLE_WORDS: Final = 12
 _LOOK_AT: Final = 12  # units at the beginning
 _SENTENCE_WORDS: Final = 6
 _BODY: Final = 3000  # characters among which the words of a property title have to be found
 _LONG_WORD: Final = 4
 _DATE: Final = re.compile(r"\s*\b\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b.*$", re.DOTALL)
+_APPROVED: Final = re.compile(
+    r"(?:hyväksytty|vahvistettu|godkän[dt]|fastställd|approved|adopted)\b", re.IGNORECASE
+)
 _DATE_ONLY: Final = re.compile(r"[\W\d]*$")
 _FILE_NAME: Final = re.compile(
     r"\.(?:docx?|pptx?|xlsx?|pdf|indd|odt|rtf|tmp|html?)$|^microsoft (?:word|powerpoint|excel)\b"
@@ -44,10 +49,15 @@ def title_of(text: str, found: Sequence[Unit], property_title: str = "") -> str:
         words = _words(text, unit)
         if unit.kind is Kind.TEXT and words[-1] in ".!?" and len(words.split()) >= _SENTENCE_WORDS:
             break
-        if _heads(unit) and len(words.split()) >= _HEADING_WORDS and _titled(words):
+        long = len(words.split()) >= _HEADING_WORDS
+        if _heads(unit) and long and _titled(words) and not _approval(words):
             return shortened(words)
-    candidates = (shortened(_words(text, unit)) for unit in beginning)
-    return next((words for words in candidates if _titled(words)), "")
+        if unit.kind is Kind.TEXT and _short_title(words):
+            return shortened(words)
+    candidates = [words for unit in beginning if _titled(words := _words(text, unit))]
+    if len(candidates) > 1 and _goes_on(*candidates[:2]):
+        return shortened(" – ".join(" ".join(one.split()) for one in candidates[:2]))
+    return shortened(candidates[0]) if candidates else ""
 
 
 def shortened(title: str) -> str:
@@ -68,6 +78,24 @@ def _heads(unit: Unit) -> bool:
 
 def _words(text: str, unit: Unit) -> str:
     return unit.label or text[unit.start : unit.end].lstrip("•▪-–—* ")
+
+
+def _approval(words: str) -> bool:
+    """Tell whether a line only says by whom and when a document was approved."""
+    return document_date(f"{words}.") is not None or _APPROVED.match(words) is not None
+
+
+def _goes_on(first: str, second: str) -> bool:
+    """Tell whether the first line is a town's or a unit's name and the second the title itself."""
+    short = max(len(first.split()), len(second.split())) < _TITLE_WORDS // 2
+    return short and not _approval(second) and second[-1] not in ".!?,:"
+
+
+def _short_title(words: str) -> bool:
+    """Tell whether the first lines of a text, run together, are a title: short and no sentence."""
+    return words[-1] not in ".!?," and _HEADING_WORDS <= len(words.split()) <= _TITLE_WORDS and (
+        _titled(words) and not _DATE.search(words)
+    )
 
 
 def _titled(words: str) -> bool:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from council.asking import Asked, Entry
+from council.asking import Asked, Entry, Want
 from council.language import Language
+from search.features import features
 from search.glossary import Glossary
 from search.index import NgxIndex
-from search.places import Gazetteer
+from search.places import Gazetteer, town_named
 from search.reading import Reader
 from search.words import listed
 
@@ -33,5 +34,10 @@ class NgxFinder:
     def place_of(self, texts: Sequence[str]) -> str:
         """Return the municipality that these texts of one document are about, or ''."""
         named = Counter(place for text in texts for place in self._gazetteer.named(text))
+        named += Counter(town_named(text) for text in texts if town_named(text))
         place, times = next(iter(named.most_common(1)), ("", 0))
         return place if times >= min(2, len(texts)) else ""
+
+    def holds(self, text: str) -> frozenset[Want]:
+        """Tell what sorts of answer a text holds: a date, a person or body, a sum…"""
+        return features(text)

@@ -1,5 +1,6 @@
 """Municipalities of Finland as questions and texts name them, inflected, in two languages."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +27,18 @@ class _Form:
     name: str  # nominative, Finnish
     doubtful: bool  # is also an ordinary word or a person's name
     bare: bool  # the nominative itself
+
+
+_OWN_WORD: Final = re.compile(
+    r"\b([A-ZÅÄÖ][a-zåäö]{2,}|[A-ZÅÄÖ]{3,})[nN] (?:[kK]unta|[kK]aupunki|[kK]unna[nl]|[kK]aupungi[nl]|KUNTA|KAUPUNKI)"
+    r"|\b([A-ZÅÄÖ][a-zåäö]{2,}) (?:stad|kommun)\b"
+)
+
+
+def town_named(text: str) -> str:
+    """Give the town that a text calls one ('Xn kunta', 'X stad'), for towns in no list."""
+    found = _OWN_WORD.search(text)
+    return (found[1] or found[2]).capitalize() if found else ""
 
 
 class Gazetteer:

@@ -1,0 +1,75 @@
+"""Whether a passage holds the sort of answer that is asked, where it speaks of what is asked.
+
+A passage about the right thing often names somebody or some date in its next sentence, to do with
+something else. What answers has to stand in the sentence that speaks of the question's words, or
+for telephone numbers and addresses on the line of the person.
+"""
+
+import re
+from collections.abc import Callable
+
+from council.asking import Want
+from council.words import laid_out, spoken
+
+Holds = Callable[[str], frozenset[Want]]
+
+NEAR = 0.6  # a sentence counts when it speaks this share of what the best one does
+SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?])\s+|\n\s*\n|\n(?=\s*[-•*–#])")
+BULLET = re.compile(r"\s*[-•*–]")
+UNCOUNTED = re.compile(
+    r"\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b(?:19|20)\d\d\b|\d+(?:[.,]\d+)?\s*%|\b\d+\)|\d+/\d+"
+)  # dates, years, shares, list numbers, 24/7
+NUMBER = re.compile(
+    r"\d|\b(?:kaksi|kahden|kolme|kolmen|neljä|neljän|viisi|viiden|kuusi|kuuden|seitsemän|kahdeksan"
+    r"|yhdeksän|kymmenen|sata|tuhat|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\b",
+    re.IGNORECASE,
+)
+ON_A_LINE = frozenset({Want.PHONE, Want.EMAIL})
+
+
+def about(words: tuple[str, ...], text: str) -> list[str]:
+    """Return the sentences of a text that speak of the words most; all of it where none does.
+
+    None does where the words are in another language, or misspelt.
+    """
+    sentences = [one for one in SENTENCE_END.split(text) if one.strip()]
+    shares = [spoken(words, laid_out(one)) for one in sentences]
+    best = max(shares, default=0.0)
+    if not best:
+        return [text]
+    return [one for one, share in zip(sentences, shares, strict=True) if share >= NEAR * best]
+
+
+def holds_what_is_asked(
+    wanted: frozenset[Want], words: tuple[str, ...], text: str, holds: Holds
+) -> bool:
+    """Tell whether a text holds all these sorts of answer where it speaks of the words."""
+    if Want.HOW_MANY in wanted and not counts(words, text):
+        return False
+    rest = wanted - {Want.HOW_MANY}
+    if not rest:
+        return True
+    if rest <= ON_A_LINE:
+        return any(rest <= holds(lines) for lines in _lines_about(words, text))
+    held = frozenset[Want]().union(*(holds(one) for one in about(words, text)))
+    return rest <= held
+
+
+def counts(words: tuple[str, ...], text: str) -> bool:
+    """Tell whether a text counts something that has to do with the words.
+
+    Years, dates, shares and the numbers of lists do not count.
+    """
+    return any(NUMBER.search(UNCOUNTED.sub(" ", one)) for one in about(words, text))
+
+
+def _lines_about(words: tuple[str, ...], text: str) -> list[str]:
+    """Return the lines that speak of the words, each with the next one if that continues it."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = []
+    for number, line in enumerate(lines):
+        if spoken(words, laid_out(line)):
+            following = lines[number + 1 : number + 2]
+            continued = following and not BULLET.match(following[0]) and not BULLET.match(line)
+            found.append(" ".join((line, *following)) if continued else line)
+    return found or [text]
