@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +46,7 @@ class _Term:
 
     weight: float
     best: Scores
+    top: float  # the best of `best`
 
 
 class NgxIndex:
@@ -81,16 +82,13 @@ class NgxIndex:
         terms = {word: self._term(word) for word in asked.words}
         scores = self._scored(asked, list(terms.values()), visible)
         order = _first(scores, max(limit, GATED))
-        known = {word: _reach(term.best, visible) >= KNOWN for word, term in terms.items()}
+        known = {word: _reach(term, visible) >= KNOWN for word, term in terms.items()}
         total = sum(term.weight for term in terms.values())
         strange = sum(term.weight for word, term in terms.items() if not known[word])
         four = [float(scores[at]) for at in order[:4]] + [0.0] * 4
         demanded = asked.wants & DEMANDED
         return Ranking(
-            hits=tuple(
-                self._hit(at, float(scores[at]), list(terms.values()), total)
-                for at in self._gated(order, demanded)[:limit]
-            ),
+            hits=self._hits(self._gated(order, demanded)[:limit], scores, terms.values(), total),
             margin=four[0] - four[3],
             unknown=strange / total if total else 1.0,
             words=len(terms),
@@ -134,17 +132,22 @@ class NgxIndex:
         first = sorted(order[:GATED], key=lambda at: not demanded <= self._features[at])
         return first + order[GATED:]
 
-    def _hit(self, at: int, score: float, terms: list[_Term], total: float) -> Hit:
-        """Describe one entry that was found."""
-        spoken = [(term.weight, float(term.best[at])) for term in terms]
-        covered = sum(weight * best for weight, best in spoken)
-        silent = sum(weight for weight, best in spoken if best < SPOKEN)
-        return Hit(
-            key=self._entries[at].key,
-            score=score,
-            coverage=min(covered / total, 1.0) if total else 0.0,
-            hard=min(silent / total, 1.0) if total else 0.0,
-            features=self._features[at],
+    def _hits(
+        self, order: list[int], scores: Scores, terms: Iterable[_Term], total: float
+    ) -> tuple[Hit, ...]:
+        """Describe the entries that were found."""
+        covered, silent = numpy.zeros(len(order)), numpy.zeros(len(order))
+        for term in terms:
+            best = term.best[order].astype(numpy.float64)
+            covered += term.weight * best
+            silent += numpy.where(best < SPOKEN, term.weight, 0.0)
+        whole = total or 1.0
+        return tuple(
+            Hit(self._entries[at].key, score, min(said / whole, 1.0), min(unsaid / whole, 1.0),
+                self._features[at])
+            for at, score, said, unsaid in zip(
+                order, scores[order].tolist(), covered.tolist(), silent.tolist(), strict=True
+            )
         )
 
     def _term(self, word: str) -> _Term:
@@ -168,13 +171,17 @@ class NgxIndex:
         for other in equivalents.of(self._languages):
             best = numpy.maximum(best, numpy.float32(EQUIVALENT) * self._postings.scores(other))
         weighed = equivalents.finnish[0] if " " in word and equivalents.finnish else word
-        return _Term(self._postings.bound(weighed), best)
+        return _Term(self._postings.bound(weighed), best, _top(best))
 
 
-def _reach(best: Scores, visible: _Flags | None) -> float:
+def _reach(term: _Term, visible: _Flags | None) -> float:
     """Give the best score of a word anywhere in what may be seen."""
-    seen = best if visible is None else best[visible]
-    return float(seen.max()) if seen.size else 0.0
+    return term.top if visible is None else _top(term.best[visible])
+
+
+def _top(scores: Scores) -> float:
+    """Give the best of some scores."""
+    return float(scores.max()) if scores.size else 0.0
 
 
 def _first(scores: Scores, limit: int) -> list[int]:
@@ -199,12 +206,12 @@ def _ordinary(entries: tuple[Entry, ...]) -> frozenset[str]:
     return frozenset(folded(word) for one in entries for word in tokens(one.text) if word.islower())
 
 
-def _groups(entries: tuple[Entry, ...]) -> dict[str, list[int]]:
+def _groups(entries: tuple[Entry, ...]) -> dict[str, NDArray[numpy.intp]]:
     """List for each group the numbers of its entries."""
     kept: dict[str, list[int]] = {}
     for at, entry in enumerate(entries):
         kept.setdefault(entry.group, []).append(at)
-    return kept
+    return {group: numpy.asarray(numbers, dtype=numpy.intp) for group, numbers in kept.items()}
 
 
 def _languages(entries: tuple[Entry, ...]) -> frozenset[str]:

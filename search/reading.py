@@ -45,9 +45,10 @@ _CLOCKS: Final = (
 )
 
 
-def _weak() -> frozenset[str]:
+def _weak() -> tuple[str, ...]:
     """Read the beginnings of words that say nothing about what a question is about."""
-    return frozenset(folded(word) for line in listed("weak.txt") for word in line.split())
+    # A tuple: `startswith` looks through one by itself.
+    return tuple({folded(word) for line in listed("weak.txt") for word in line.split()})
 
 
 class Reader:
@@ -154,8 +155,7 @@ class Reader:
 
     def _is_weak(self, word: str) -> bool:
         """Tell whether a searched word says nothing about the subject ('vastaa', 'held')."""
-        fold = folded(word)
-        return any(fold.startswith(start) for start in self._weak)
+        return folded(word).startswith(self._weak)
 
 
 def _dropped(cues: Sequence[Cue]) -> set[int]:
