@@ -49,6 +49,8 @@ def scope_of(
     remembered = topic if topic and (asked.leans or not asked.municipalities) else None
     if not place and remembered and asked.leans:
         place = remembered.municipality
+    if not place and asked.municipalities and not asked.unknown_place:
+        place = asked.municipalities[0]  # only documents are about it; no programme answers for it
     if place:
         fitting = tuple(p for p in fitting if p.municipality == place)
     by_name = tuple(p for p in fitting if _named(p, asked))

@@ -30,7 +30,7 @@ from tests.council.esimerkkila import (
     TOWN_STRATEGY,
     own,
 )
-from tests.memory_council import sitting
+from tests.memory_council import read, sitting
 
 
 async def whole(now: datetime | None = None) -> Council:
@@ -358,3 +358,27 @@ async def test_a_document_alone_can_be_asked() -> None:
     told = await answer("Mihin vuorot siirtyvät uimahallin remontin aikana?", council)
     assert told.kind is AnswerKind.ANSWER
     assert told.programme is None
+
+
+NOTICE = read(
+    "kaskinen.txt",
+    "Kaskisten tiedote",
+    "Kaskinen kunnostaa sataman laiturin.",
+    "Kaskisten väki viettää kesäjuhlaa.",
+    municipality="Kaskinen",
+)
+
+
+async def test_a_town_of_which_there_are_only_documents_gets_no_other_towns_answers() -> None:
+    council = await sitting(OPEN, (*OPEN_READS, NOTICE))
+    for text in (
+        "Mitkä ovat Kaskisten tavoitteet?",
+        "Mitkä ovat Kaskisten arvot?",
+        "Kuka vastaa päiväkotiverkosta Kaskisissa?",
+    ):
+        told = await answer(text, council)
+        assert told.findings == ()
+        assert {q.document.name for q in told.quotes} <= {"kaskinen.txt"}
+    told = await answer("Mitä Kaskinen kunnostaa?", council)
+    assert told.kind is AnswerKind.ANSWER
+    assert [q.document.name for q in told.quotes] == ["kaskinen.txt"]

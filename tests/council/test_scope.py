@@ -66,8 +66,13 @@ def test_a_named_town_narrows_to_its_programmes() -> None:
     assert not found.by_name
 
 
-def test_a_town_without_programmes_narrows_nothing_here() -> None:
+def test_a_town_without_programmes_is_not_answered_for_by_another_towns() -> None:
     found = scope(asked(municipalities=("Kaskinen",)))
+    assert found == Scope((), named=True, place="Kaskinen")
+
+
+def test_a_town_that_nothing_is_known_of_narrows_nothing() -> None:
+    found = scope(asked(municipalities=("Kaskinen",), unknown_place="Kaskinen"))
     assert not found.named
     assert found.place == ""
 
