@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import aiohttp
 from aiohttp import web
 
-
 TENANT = "11111111-1111-4111-8111-111111111111"
 PEOPLE = 1000  # Teams lets a bot send 7 messages a second to one conversation, so people take turns
 
@@ -105,13 +104,19 @@ def activity(number: str, conversation: str, text: str, service_url: str) -> byt
     ).encode()
 
 
-async def drive(
-    url: str, connector: Connector, questions: list[str], *, conversations: int, seconds: float
+async def drive(  # noqa: PLR0913 - what a run takes
+    url: str,
+    connector: Connector,
+    questions: list[str],
+    *,
+    conversations: int,
+    seconds: float = 0.0,
+    turns: int = 0,
 ) -> Counts:
-    """Ask in so many conversations at once for so long; every turn waits for its reply.
+    """Ask in so many conversations at once for so long, and so many turns at least.
 
-    A conversation is left after each turn for that of another person, as in a town where everybody
-    asks now and then.
+    Every turn waits for its reply. A conversation is left after each turn for that of another
+    person, as in a town where everybody asks now and then.
     """
     counts = Counts()
     started = time.perf_counter()
@@ -119,7 +124,7 @@ async def drive(
 
     async def converse(which: int, session: aiohttp.ClientSession) -> None:
         number = 0
-        while time.perf_counter() - started < seconds:
+        while time.perf_counter() - started < seconds or number * conversations < turns:
             text = questions[(which * 37 + number) % len(questions)]
             conversation = f"c-{(which + number * conversations) % PEOPLE:04d}"
             number += 1

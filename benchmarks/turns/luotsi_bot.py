@@ -4,20 +4,21 @@ import asyncio
 import sys
 from pathlib import Path
 
+from benchmarks.turns.driver import PEOPLE, TENANT, object_id
 from bot import logs, wiring
+from bot.commands_documents import Particulars, add_file, found
 from bot.commands_load import put, read
+from bot.commands_people import assembled
 from bot.settings import read_settings
 from council.access import COUNCIL
 from council.people import Person
 from storage.database import Database
 
-from benchmarks.turns.driver import PEOPLE, TENANT, object_id
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
-async def furnish(url: str) -> None:
-    """Load the demo programmes, and as many council members as the driver has people."""
+async def furnish(url: str, documents: Path | None) -> None:
+    """Load the demo programmes, documents, and as many council members as the driver has people."""
     async with Database(url) as database:
         await database.migrate()
         form = await read(sorted((ROOT / "demo").glob("*.yaml")), database.records)
@@ -26,6 +27,10 @@ async def furnish(url: str) -> None:
             for number in range(PEOPLE):
                 key = f"{TENANT}/{object_id(number)}"
                 await records.people.put(Person(key, audiences=frozenset({COUNCIL})))
+        if documents is not None:
+            council = assembled(database)
+            for file in found([documents]):
+                await add_file(council, file, Particulars())
 
 
 async def main(port: int, url: str) -> None:
@@ -37,6 +42,6 @@ async def main(port: int, url: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "furnish":
-        asyncio.run(furnish(sys.argv[2]))
+        asyncio.run(furnish(sys.argv[2], Path(sys.argv[3]) if sys.argv[3:] else None))
     else:
         asyncio.run(main(int(sys.argv[2]), sys.argv[1]))
