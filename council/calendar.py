@@ -57,8 +57,8 @@ def known(dated: Iterable[Dated]) -> tuple[Dated, ...]:
 
 
 def coming(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
-    """Return what has not ended, today included, soonest first."""
-    return tuple(d for d in known(dated) if d.last >= today)
+    """Return what has not ended, today included, soonest first; not what is done or cancelled."""
+    return tuple(d for d in known(dated) if d.last >= today and not _finished(d))
 
 
 def over(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
@@ -82,10 +82,15 @@ def late(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
         d
         for d in known(dated)
         if isinstance(d.record, FollowUp)
-        and d.record.state not in {State.DONE, State.CANCELLED}
+        and not _finished(d)
         and d.last < today
         and not _told_as_past(d)
     )
+
+
+def _finished(dated: Dated) -> bool:
+    record = dated.record
+    return isinstance(record, FollowUp) and record.state in {State.DONE, State.CANCELLED}
 
 
 def _told_as_past(dated: Dated) -> bool:

@@ -147,6 +147,12 @@ def test_late_is_what_nobody_has_said_to_be_done(state: State) -> None:
     assert bool(late(dated, TODAY)) is (state not in {State.DONE, State.CANCELLED})
 
 
+@pytest.mark.parametrize("state", State)
+def test_what_is_done_or_cancelled_is_not_coming(state: State) -> None:
+    dated = on_line(follow_up(day(2025, 3, 11), state=state))
+    assert bool(coming(dated, TODAY)) is (state not in {State.DONE, State.CANCELLED})
+
+
 def test_an_event_is_never_late() -> None:
     assert late(on_line(EVENING), TODAY) == ()
 
