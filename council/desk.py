@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from json import dumps
 
 from council.access import Asker
 from council.chamber import Council
 from council.errors import NotAllowedError, NotFoundError
 from council.language import Language
-from council.ports import AskState, OpenAsk, Records, Task
+from council.ports import AskState, Change, OpenAsk, Records, Task
 
 
 async def pass_on(council: Council, ask_id: str, asker: Asker, *, name: str = "") -> None:
@@ -49,9 +50,53 @@ async def tasks(council: Council, asker: Asker) -> Sequence[Task]:
         return await records.desk.tasks()
 
 
+async def answer_ask(council: Council, asker: Asker, ask_id: str, *, through: str) -> None:
+    """Mark a kept question answered, and put it on record; one that is answered stays as it is.
+
+    Raises NotAllowedError unless the asker administers, NotFoundError where it is not kept.
+    """
+    _administrators_only(asker)
+    async with council.records() as records:
+        known = await _kept(records, ask_id)
+        if known is None:
+            raise NotFoundError(what="question")
+        if known.state is AskState.ANSWERED:
+            return
+        await records.desk.settle(ask_id, AskState.ANSWERED, known.asker, known.asker_name)
+        before, after = dumps(known.state.value), dumps(AskState.ANSWERED.value)
+        change = Change(
+            f"ask:{ask_id}", "state", before, after, asker.person, council.now(), through
+        )
+        await records.changes.add([change])
+
+
+async def close_task(
+    council: Council, asker: Asker, kind: str, about: str, *, through: str
+) -> None:
+    """Close an open task, and put it on record; one that is not open stays as it is.
+
+    Raises NotAllowedError unless the asker administers.
+    """
+    _administrators_only(asker)
+    async with council.records() as records:
+        opened = await records.desk.tasks()
+        if not any((task.kind, task.about) == (kind, about) for task in opened):
+            return
+        now = council.now()
+        await records.desk.close_task(kind, about, now)
+        change = Change(
+            about, f"task:{kind}", dumps("open"), dumps("closed"), asker.person, now, through
+        )
+        await records.changes.add([change])
+
+
+async def _kept(records: Records, ask_id: str) -> OpenAsk | None:
+    return next((ask for ask in await records.desk.asks() if ask.id == ask_id), None)
+
+
 async def _settle(records: Records, ask_id: str, asker: Asker, name: str) -> bool:
     """Pass a question on. A name that somebody gave is not lost when others ask the same unnamed."""
-    known = next((ask for ask in await records.desk.asks() if ask.id == ask_id), None)
+    known = await _kept(records, ask_id)
     person, given = asker.person, name
     if not name:
         person, given = (known.asker, known.asker_name) if known else ("", "")

@@ -14,7 +14,8 @@ from council.words import laid_out, spoken
 Holds = Callable[[str], frozenset[Want]]
 
 NEAR = 0.6  # a sentence counts when it speaks this share of what the best one does
-SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?])\s+|\n\s*\n|\n(?=\s*[-•*–#])")
+SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?])\s+|\n\s*\n")
+ITEM = re.compile(r"\n(?=[-•*–] |\d{1,2}[.)] |\|)")  # an item with all that is nested under it
 BULLET = re.compile(r"\s*[-•*–]")
 UNCOUNTED = re.compile(
     r"\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b(?:19|20)\d\d\b|\d+(?:[.,]\d+)?\s*%|\b\d+\)|\d+/\d+"
@@ -28,11 +29,15 @@ ON_A_LINE = frozenset({Want.PHONE, Want.EMAIL})
 
 
 def about(words: tuple[str, ...], text: str) -> list[str]:
-    """Return the sentences of a text that speak of the words most; all of it where none does.
+    """Return the sentences, or the items of a list, that speak of the words most.
 
-    None does where the words are in another language, or misspelt.
+    All of the text is returned where none does: none does where the words are in another
+    language, or misspelt.
     """
-    sentences = [one for one in SENTENCE_END.split(text) if one.strip()]
+    parts = ITEM.split(text)
+    if len(parts) == 1:
+        parts = SENTENCE_END.split(text)
+    sentences = [one for one in parts if one.strip()]
     shares = [spoken(words, laid_out(one)) for one in sentences]
     best = max(shares, default=0.0)
     if not best:

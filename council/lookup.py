@@ -8,11 +8,11 @@ from council.asking import Asked, Hit, Kind, Want
 from council.facts import TYPES, finding, side
 from council.model import Event, Material, Programme, Record, Role
 from council.stating import MOST, Question, stated, unknown
-from council.words import spoken
+from council.words import laid_out, spoken
 
 SPOKEN_WEIGHT = 0.2  # what the share of words spoken as such adds to the score of a record
-SURE = 0.35  # from this score of the question's words on, a record speaks of what is asked
-UNSAID = 0.34  # of the question's words a record may leave this share unmentioned
+SURE = 0.30  # from this score of the question's words on, a record speaks of what is asked
+UNSAID = 0.40  # of the question's words a record may leave this share unmentioned
 NAMED_ENOUGH = 0.8  # a record of a named kind is preferred from this share of the best score on
 PAIR = 2  # parts of a question about two things
 TIED = 0.92  # records that score at least this share of the best answer together
@@ -106,7 +106,18 @@ def tell(question: Question, record: Record) -> Finding | None:
     aspect = side(record, question.asked)
     if aspect is None:
         return None
-    return finding(record, aspect, question.view.register, question.today)
+    told = finding(record, aspect, question.view.register, question.today)
+    if told is None and isinstance(record, Role) and not _named_by(question, record):
+        return finding(record, Aspect.WHOLE, question.view.register, question.today)
+    return told
+
+
+def _named_by(question: Question, role: Role) -> bool:
+    """Whether the question names a role by its title: then only a person can answer 'who'.
+
+    'Kuka on prosessin omistaja?' does not name the director who is that: the role answers.
+    """
+    return spoken(question.asked.rest or question.asked.words, laid_out(role.name)) > 0
 
 
 def sure(question: Question) -> list[Hit]:

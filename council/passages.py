@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from math import exp
 
 from council.answers import Quote
-from council.asking import Asked, Hit, Ranking, Want
+from council.asking import Asked, Hit, Kind, Ranking, Want
 from council.fitness import holds_what_is_asked
 from council.model import Passage
 from council.shelf import View
 from council.words import spoken
 
-ANSWERS = 0.60  # from this probability on a passage is offered as the answer
+ANSWERS = 0.62  # from this probability on a passage is offered as the answer
 CLOSEST = 0.35  # from this on it is offered as the closest passage
 HARDEST = 0.70  # of the question's words the passage may leave this share unmentioned
 RIVAL = 0.80  # a second passage is shown when it scores at least this share of the first
 SPOKEN_WEIGHT = 0.10  # what the share of words spoken as such adds to the score of a passage
 DEAD_LINK = re.compile(r"\[[^\]\n]*\]\((?!https?://)[^)\n]*\)")  # '[Muutosohjelma](#)'
 MOST = 2  # passages shown
+ON_THE_LINE = 0.5  # share of the words spoken from which a demanded number is taken to belong
 LOOKED_AT = 5  # passages among which an answer of the asked sort is looked for
 
 # A question that asks for one of these is answered only by a passage that holds one.
@@ -63,6 +64,8 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
     if not ranking.hits:
         return Found()
     demanded = asked.wants & DEMANDED
+    if not asked.wants and Kind.CONTACT in asked.kinds and asked.rest:
+        demanded = frozenset({Want.EMAIL})
     said = {h.key: spoken(asked.words, view.laid_out(h.key)) for h in ranking.hits}
     hits = tuple(sorted(ranking.hits, key=lambda h: -(h.score + SPOKEN_WEIGHT * said[h.key])))
     if demanded:
@@ -81,6 +84,8 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
             return Found(hits, barred=True)
     own = spoken(asked.rest or asked.words, view.laid_out(hits[0].key))
     probability = _probability(ranking, hits[0], own)
+    if demanded and own >= ON_THE_LINE:  # what is demanded stands beside the very words
+        probability = max(probability, ANSWERS)
     fits = _fits(asked, hits, view)
     return Found(hits, probability, fits, _unsaid(hits[0], said))
 
@@ -88,13 +93,22 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
 def _fits(asked: Asked, hits: tuple[Hit, ...], view: View) -> bool:
     """Tell whether what will be shown holds the sort of answer that the question expects."""
     wanted = asked.wants & EXPECTED
+    if Want.WHERE in asked.wants and Kind.EVENT in asked.kinds:
+        wanted |= {Want.WHERE}
     if not wanted:
         return True
     shown = [h for h in hits[:MOST] if h.score >= RIVAL * hits[0].score]
     words = asked.rest or asked.words
     return any(
-        holds_what_is_asked(wanted, words, view.passages[h.key].text, view.holds) for h in shown
+        holds_what_is_asked(wanted, words, _body(view.passages[h.key]), view.holds) for h in shown
     )
+
+
+def _body(passage: Passage) -> str:
+    """Return a passage without the heading that opens it, which names much and says nothing."""
+    first, _, rest = passage.text.partition("\n")
+    heading = passage.headings[-1] if passage.headings else ""
+    return rest if heading and heading in first and rest.strip() else passage.text
 
 
 def _probability(ranking: Ranking, first: Hit, said: float) -> float:
@@ -104,12 +118,11 @@ def _probability(ranking: Ranking, first: Hit, said: float) -> float:
     without an answer; `benchmarks/bands.py` fits them anew.
     """
     weight = (
-        -2.77
-        + 2.98 * first.score
-        + 10.09 * ranking.margin
-        - 0.25 * first.hard
-        + 0.31 * min(ranking.words, 6)
-        + 1.38 * said
+        -3.29
+        + 4.45 * first.score
+        + 9.07 * ranking.margin
+        + 0.34 * min(ranking.words, 6)
+        + 0.90 * said
     )
     return 1 / (1 + exp(-weight))
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from council.access import Asker
 from council.answers import Answer, AnswerKind, Note, Why
-from council.asking import Asked, Want
+from council.asking import Asked, Kind, Want
 from council.chamber import Council
 from council.language import Language
 from council.listing import chosen_note, kind_listed, listing
@@ -23,6 +23,10 @@ from council.shelf import View
 from council.stating import Question, choice, quoted, stated, unknown, with_choices
 from council.timely import by_the_clock
 from council.words import fold, stem
+
+
+SURELY = 0.80  # probability from which a passage comes before the records
+OPEN_KINDS = frozenset({Kind.PROGRAMME, Kind.EVENT})  # named by questions that are not about them
 
 
 async def ask(
@@ -74,7 +78,10 @@ def _with_own_places(asked: Asked, view: View) -> Asked:
     ]
     if not own:
         return asked
-    return replace(asked, municipalities=(*asked.municipalities, *own))
+    rest = tuple(
+        word for word in asked.rest if not any(fold(word).startswith(stem(fold(p))) for p in own)
+    )
+    return replace(asked, municipalities=(*asked.municipalities, *own), rest=rest)
 
 
 def consider(question: Question) -> Answer:
@@ -110,6 +117,19 @@ def _listed(question: Question) -> Answer | None:
     return replace(answer, also=found.also, topic=topic)
 
 
+def _own_words(question: Question) -> Answer | None:
+    """Answer an open question with a document's own words where they surely speak of it.
+
+    'Miten', 'mihin' and 'millaista' ask for more than the name and the few words of a record.
+    """
+    if question.asked.wants or question.asked.kinds - OPEN_KINDS:
+        return None
+    found = find(question.asked, question.view, _documents(question))
+    if not found.answers or found.probability < SURELY:
+        return None
+    return quoted(question, AnswerKind.ANSWER, quotes(found, question.view))
+
+
 def _passages(question: Question) -> Answer | None:
     """Answer with the words of a document, or offer the closest."""
     asked = question.asked
@@ -135,6 +155,7 @@ WAYS: tuple[Callable[[Question], Answer | None], ...] = (
     _listed,
     withheld,
     several,
+    _own_words,
     speaking,
     _passages,
 )

@@ -143,8 +143,13 @@ class NgxIndex:
             silent += numpy.where(best < SPOKEN, term.weight, 0.0)
         whole = total or 1.0
         return tuple(
-            Hit(self._entries[at].key, score, min(said / whole, 1.0), min(unsaid / whole, 1.0),
-                self._features[at])
+            Hit(
+                self._entries[at].key,
+                score,
+                min(said / whole, 1.0),
+                min(unsaid / whole, 1.0),
+                self._features[at],
+            )
             for at, score, said, unsaid in zip(
                 order, scores[order].tolist(), covered.tolist(), silent.tolist(), strict=True
             )
