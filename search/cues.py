@@ -55,7 +55,8 @@ class Cues:
         self._beginnings: dict[str, list[str]] = defaultdict(list)
         self._inflected: dict[str, list[str]] = defaultdict(list)
         self._phrases: dict[str, list[_Phrase]] = defaultdict(list)
-        self._slips: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
+        # Lists: there are tens of thousands, and a set takes three times the room.
+        self._slips: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
         self._cache: dict[str, tuple[str, ...]] = {}
         for line in listed("cues.txt"):
             category, _, cues = line.partition(":")
@@ -75,8 +76,9 @@ class Cues:
         if mark == "+":
             self._exact[word].append(category)
         if mark != "!" and len(word) >= (_BEGINNING if mark == "*" else _FORGIVEN):
-            for slip in _with_one_less(word):
-                self._slips[slip].add((word, category, mark == "*"))
+            held = (word, category, mark == "*")
+            for slip in set(_with_one_less(word)):
+                self._slips[slip].append(held)
 
     def found(self, folds: Sequence[str]) -> list[Cue]:
         """Find the cues among the folded words of a question, in order."""

@@ -21,7 +21,7 @@ def written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-_DIALECT = sqlite.dialect(json_serializer=written)  # type: ignore[no-untyped-call]
+_DIALECT = sqlite.dialect(json_serializer=written)
 
 
 class Prepared:

@@ -1,19 +1,23 @@
-"""Bringing the tables to the newest form; several processes may try at once."""
+"""Bringing the tables to the newest form; several processes may try at once.
+
+Alembic takes eleven megabytes, which a service whose tables are of the newest form has no use for,
+so it is imported only where there is something to upgrade.
+"""
 
 import asyncio
 import sqlite3
 import time
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage.engine import make_single_engine
 from storage.url import sqlite_file
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 7_303_014  # any number that nothing else in the database locks
@@ -38,13 +42,16 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 @cache
 def newest() -> str | None:
-    """Return the newest revision that this program knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    """Return the newest revision that this program knows: the last of the files, which count up."""
+    files = (_MIGRATIONS / "versions").glob("[0-9]*_*.py")
+    return max((file.name.partition("_")[0] for file in files), default=None)
 
 
 def current(connection: Connection) -> str | None:
-    """Return the revision that the database is at; None before the first."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """Return the revision that the database is at, from Alembic's table; None before the first."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 async def _upgrade(url: str, revision: str) -> None:
@@ -62,8 +69,13 @@ def _run(connection: Connection, revision: str) -> None:
     # SQLite's transaction has taken the write lock as it began.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     at = current(connection)
+    if revision == "head" and at == newest():
+        return
+    from alembic import command  # noqa: PLC0415 - see the module
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if at is not None and at not in known:
         raise NewerDatabaseError(f"The database is at {at}, which this version does not know.")
     config = _config()
@@ -71,8 +83,10 @@ def _run(connection: Connection, revision: str) -> None:
     command.upgrade(config, revision)
 
 
-def _config() -> Config:
+def _config() -> "Config":
     """Return Alembic's settings without a file of them."""
+    from alembic.config import Config  # noqa: PLC0415 - see the module
+
     config = Config()
     # Alembic reads a percent sign in a setting as the beginning of a name.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))

@@ -6,9 +6,6 @@ from pathlib import Path
 
 from benchmarks.turns.driver import PEOPLE, TENANT, object_id
 from bot import logs, wiring
-from bot.commands_documents import Particulars, add_file, found
-from bot.commands_load import put, read
-from bot.commands_people import assembled
 from bot.settings import read_settings
 from council.access import COUNCIL
 from council.people import Person
@@ -19,6 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 async def furnish(url: str, documents: Path | None) -> None:
     """Load the demo programmes, documents, and as many council members as the driver has people."""
+    # Commands, which the service that is measured does not import.
+    from bot.commands_documents import Particulars, add_file, found  # noqa: PLC0415
+    from bot.commands_load import put, read  # noqa: PLC0415
+    from bot.commands_people import assembled  # noqa: PLC0415
+
     async with Database(url) as database:
         await database.migrate()
         form = await read(sorted((ROOT / "demo").glob("*.yaml")), database.records)
