@@ -10,7 +10,7 @@ from math import exp
 from council.answers import Quote
 from council.asking import Asked, Hit, Kind, Ranking, Want
 from council.fitness import holds_what_is_asked
-from council.model import Passage
+from council.model import Document, Passage
 from council.shelf import View
 from council.words import spoken
 
@@ -22,6 +22,8 @@ SPOKEN_WEIGHT = 0.10  # what the share of words spoken as such adds to the score
 DEAD_LINK = re.compile(r"\[[^\]\n]*\]\((?!https?://)[^)\n]*\)")  # '[Muutosohjelma](#)'
 MOST = 2  # passages shown
 ON_THE_LINE = 0.5  # share of the words spoken from which a demanded number is taken to belong
+PLAIN_TEXT = frozenset({"text/plain", "text/markdown"})
+OWN_HEADINGS = re.compile(r"\A(?:\s*#+ [^\n]*(?:\n|\Z))+")
 LOOKED_AT = 5  # passages among which an answer of the asked sort is looked for
 
 # A question that asks for one of these is answered only by a passage that holds one.
@@ -138,7 +140,19 @@ def quotes(found: Found, view: View, *, most: int = MOST) -> tuple[Quote, ...]:
         passage = view.passages[hit.key]
         if len(chosen) < most and not any(_overlap(passage, other) for other in chosen):
             chosen.append(passage)
-    return tuple(Quote(view.documents[p.document], p, without_dead_links(p.text)) for p in chosen)
+    return tuple(quote_of(view.documents[p.document], p) for p in chosen)
+
+
+def quote_of(document: Document, passage: Passage) -> Quote:
+    """Return a passage's own words.
+
+    The marks of headings that a reader has put into the text of a web page, a PDF or an Office
+    document are no words of it: a quote begins after them.
+    """
+    text = passage.text
+    if document.media_type not in PLAIN_TEXT:
+        text = OWN_HEADINGS.sub("", text).strip() or text
+    return Quote(document, passage, without_dead_links(text))
 
 
 def without_dead_links(text: str) -> str:

@@ -8,7 +8,7 @@ from council.answers import Aspect, Finding, Quote
 from council.asking import Asked, Finder, Want
 from council.facts import name_of
 from council.model import Body, Contact, Event, FollowUp, Material, Record, ReportingRule
-from council.passages import without_dead_links
+from council.passages import quote_of
 from council.shelf import View
 from council.words import spoken
 
@@ -58,7 +58,7 @@ def locate(
         named = spoken(names, laid) if wants <= hit.features else 0.0
         if named >= SPOKEN and named + spoken(details, laid) > most:
             best, most = view.passages[hit.key], named + spoken(details, laid)
-    return Quote(document, best, without_dead_links(best.text)) if best else None
+    return quote_of(document, best) if best else None
 
 
 def _distinct(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
