@@ -1,6 +1,5 @@
 """Who talks to Luotsi: meeting people, their language, their audiences and rights."""
 
-from dataclasses import replace
 from datetime import datetime
 from json import dumps
 
@@ -26,10 +25,7 @@ async def part(council: Council, conversation: str) -> None:
 async def speak(council: Council, key: str, name: str, language: Language | None) -> Person:
     """Set a person's own language; None goes back to what Teams says."""
     async with council.records() as records:
-        person = await records.people.find(key) or Person(key, name)
-        chosen = replace(person, language=language)
-        await records.people.put(chosen)
-    return chosen
+        return await records.people.speak(key, name, language)
 
 
 async def admit(council: Council, asker: Asker, person: Person, *, through: str) -> None:

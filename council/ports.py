@@ -117,6 +117,13 @@ class PeopleRecords(Protocol):
         """Insert a person or replace the one with the same key."""
         ...
 
+    async def speak(self, key: str, name: str, language: Language | None) -> Person:
+        """Set a person's own language and nothing else; insert whom there is none of.
+
+        Returns the person as they are now. Somebody else may be changing their rights meanwhile.
+        """
+        ...
+
     async def reach(self, addresses: Sequence[Address]) -> None:
         """Insert addresses or replace those of the same conversations."""
         ...

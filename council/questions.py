@@ -48,13 +48,14 @@ async def ask(
     """
     view = await council.shelf.view(asker)
     asked = council.finder.read(text, today=council.today, language=language)
-    answer = consider(_question(council, asked, view, topic, programme))
+    answer = consider(question_of(council, asked, view, topic, programme))
     return await _keep(council, answer) if keep else answer
 
 
-def _question(
+def question_of(
     council: Council, asked: Asked, view: View, topic: Topic | None, programme: str
 ) -> Question:
+    """Return a question as it was read, with what it is about, for an asker's view."""
     asked = _with_own_places(asked, view)
     elsewhere = [m for m in asked.municipalities if m not in view.places]
     if elsewhere and len(elsewhere) == len(asked.municipalities):
@@ -124,7 +125,7 @@ def _own_words(question: Question) -> Answer | None:
     """
     if question.asked.wants or question.asked.kinds - OPEN_KINDS:
         return None
-    found = find(question.asked, question.view, _documents(question))
+    found = find(question.asked, question.view, documents_meant(question))
     if not found.answers or found.probability < SURELY:
         return None
     return quoted(question, AnswerKind.ANSWER, quotes(found, question.view))
@@ -135,14 +136,14 @@ def _passages(question: Question) -> Answer | None:
     asked = question.asked
     if names_a_role(question):
         asked = replace(asked, wants=asked.wants | {Want.NAME})
-    found = find(asked, question.view, _documents(question))
+    found = find(asked, question.view, documents_meant(question))
     if found.barred or not found.close:
         return None
     kind = AnswerKind.ANSWER if found.answers else AnswerKind.CLOSEST
     return quoted(question, kind, quotes(found, question.view))
 
 
-def _documents(question: Question) -> frozenset[str] | None:
+def documents_meant(question: Question) -> frozenset[str] | None:
     """Return the documents of the municipality that is meant; None for all."""
     place = question.scope.place or next(iter(question.asked.municipalities), "")
     own = (d.name for d in question.view.documents.values() if place and d.municipality == place)
