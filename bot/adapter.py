@@ -196,6 +196,8 @@ async def read_body(request: web.Request) -> Wire:
         wire = json.loads(body)
     except TimeoutError as error:
         raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, "Slow") from error
+    except web.RequestPayloadError as error:  # compressed or chunked, and not well
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "Payload") from error
     except (ValueError, RecursionError) as error:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "Json") from error
     if not isinstance(wire, dict) or not isinstance(wire.get("type"), str) or not wire["type"]:

@@ -187,11 +187,18 @@ class Sender:
 
 
 def _url(service_url: str, conversation: str, message: str) -> URL:
-    path = f"/v3/conversations/{quote(conversation, safe='')}/activities"
+    path = f"/v3/conversations/{_segment(conversation)}/activities"
     if message:
-        path += "/" + quote(message, safe="")
+        path += "/" + _segment(message)
     # Encoded here: left to itself, aiohttp would undo the quoting of ';' and '@' in Teams' ids.
     return URL(service_url.rstrip("/") + path, encoded=True)
+
+
+def _segment(part: str) -> str:
+    """Return an id as one step of a path. Raises SendFailedError where it would lead elsewhere."""
+    if part in {"", ".", ".."}:  # steps up or none, however quoted (RFC 3986, 5.2)
+        raise SendFailedError(0, "BadId")
+    return quote(part, safe="")
 
 
 def _pause(error: SendFailedError, method: str, tried: int) -> float | None:

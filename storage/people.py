@@ -1,13 +1,14 @@
 """Queries of persons and addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Executable, Table, bindparam, delete, select
 
 from council.access import Right
+from council.language import Language
 from council.people import Address, Person
 from storage import models
-from storage.conflicts import chosen, insert_or_replace
+from storage.conflicts import Insert, chosen, each_dialect, insert_or_replace
 from storage.mapping import Found, from_row, to_row
 from storage.prepared import Prepared
 from storage.transaction import Transaction
@@ -15,6 +16,22 @@ from storage.transaction import Transaction
 _FIND = select(models.people).where(models.people.c.key == bindparam("key"))
 _EVERYBODY = select(models.people)
 _PUT = insert_or_replace(models.people)
+
+
+def _speak(insert: Callable[[Table], Insert]) -> Executable:
+    """Return the insert that leaves a person who is there all but the language.
+
+    It is one statement: what is read first and written back would give rights back to somebody
+    who has lost them in between.
+    """
+    statement = insert(models.people)
+    spoken: Executable = statement.on_conflict_do_update(
+        index_elements=["key"], set_={"language": statement.excluded.language}
+    )
+    return spoken
+
+
+_SPEAK = each_dialect(_speak)
 _REACH = insert_or_replace(models.addresses)
 _QUICK_REACH = Prepared(_REACH["sqlite"], models.addresses.c.keys())
 _ADDRESSES = select(models.addresses).where(models.addresses.c.person == bindparam("person"))
@@ -50,6 +67,14 @@ class SqlPeople:
         """Insert a person or replace the one with the same key."""
         connection = await self._transaction.writing()
         await connection.execute(chosen(_PUT, connection), to_row(person))
+
+    async def speak(self, key: str, name: str, language: Language | None) -> Person:
+        """Set a person's own language and nothing else; insert whom there is none of."""
+        connection = await self._transaction.writing()
+        row = to_row(Person(key, name, language))
+        await connection.execute(chosen(_SPEAK, connection), row)
+        found = (await connection.execute(_FIND, {"key": key})).mappings().one()
+        return to_person(found)
 
     async def reach(self, addresses: Sequence[Address]) -> None:
         """Insert addresses or replace those of the same conversations; the last of each counts."""

@@ -162,6 +162,11 @@ class _People(_Part):
         state = await self._transaction.writing()
         state.people[person.key] = person
 
+    async def speak(self, key: str, name: str, language: Language | None) -> Person:
+        state = await self._transaction.writing()
+        state.people[key] = replace(state.people.get(key, Person(key, name)), language=language)
+        return state.people[key]
+
     async def reach(self, addresses: Sequence[Address]) -> None:
         if addresses:
             state = await self._transaction.writing()
