@@ -70,7 +70,9 @@ def _with(one: Any, document: Any) -> Any:
     return type(one)(document, one.text, one.passages, one.warnings)
 
 
-def cases(group: int, rows: Sequence[dict[str, Any]], council: Council, view: View) -> Iterator[Case]:
+def cases(
+    group: int, rows: Sequence[dict[str, Any]], council: Council, view: View
+) -> Iterator[Case]:
     """Ask every question of a set."""
     for row in rows:
         asked = council.finder.read(row["question"], today=council.today, language=None)

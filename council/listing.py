@@ -46,9 +46,7 @@ def listing(kind: Kind, asked: Asked, scope: Scope, view: View, today: date) -> 
     """Return all records of a kind within the scope; None where there are none."""
     register = view.register
     by_programme = {
-        p: records
-        for p in scope.programmes
-        if (records := _records(kind, asked, register, p.key))
+        p: records for p in scope.programmes if (records := _records(kind, asked, register, p.key))
     }
     if not by_programme:
         return None

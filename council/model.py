@@ -371,4 +371,6 @@ class ReadDocument:
     document: Document
     text: str
     passages: tuple[Passage, ...]
-    warnings: tuple[str, ...] = field(default=())  # codes of what was left out: 'page-without-text:7'
+    warnings: tuple[str, ...] = field(
+        default=()
+    )  # codes of what was left out: 'page-without-text:7'

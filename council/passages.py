@@ -28,9 +28,7 @@ LOOKED_AT = 5  # passages among which an answer of the asked sort is looked for
 
 # A question that asks for one of these is answered only by a passage that holds one.
 # A question that asks for one of these may be shown other passages, but only as the closest.
-EXPECTED = frozenset(
-    {Want.WHEN, Want.WHO, Want.HOW_OFTEN, Want.HOW_MANY, Want.WHY, Want.PERCENT}
-)
+EXPECTED = frozenset({Want.WHEN, Want.WHO, Want.HOW_OFTEN, Want.HOW_MANY, Want.WHY, Want.PERCENT})
 DEMANDED = frozenset({Want.PHONE, Want.EMAIL, Want.MONEY, Want.CLOCK, Want.NAME})
 
 
@@ -162,6 +160,4 @@ def without_dead_links(text: str) -> str:
 
 
 def _overlap(one: Passage, other: Passage) -> bool:
-    return (
-        one.document == other.document and one.start < other.end and other.start < one.end
-    )
+    return one.document == other.document and one.start < other.end and other.start < one.end

@@ -24,7 +24,6 @@ from council.stating import Question, choice, quoted, stated, unknown, with_choi
 from council.timely import by_the_clock
 from council.words import fold, stem
 
-
 SURELY = 0.80  # probability from which a passage comes before the records
 OPEN_KINDS = frozenset({Kind.PROGRAMME, Kind.EVENT})  # named by questions that are not about them
 
@@ -60,9 +59,7 @@ def question_of(
     elsewhere = [m for m in asked.municipalities if m not in view.places]
     if elsewhere and len(elsewhere) == len(asked.municipalities):
         asked = replace(asked, unknown_place=elsewhere[0])
-    scope = scope_of(
-        asked, view.register, topic=topic, programme=programme, today=council.today
-    )
+    scope = scope_of(asked, view.register, topic=topic, programme=programme, today=council.today)
     if asked.programme_words and not scope.by_name:  # no such programme: it is what is asked about
         asked = replace(asked, rest=(*asked.programme_words, *asked.rest))
     return Question(asked, scope, view, council.today, council.finder, topic)

@@ -62,9 +62,7 @@ def stated(question: Question, findings: tuple[Finding, ...], *, listed: bool = 
 def plain(question: Question, note: Note) -> Answer:
     """Make an answer that needs no record: nothing is late."""
     programme = settled(question.scope, question.today)
-    return Answer(
-        AnswerKind.ANSWER, question.asked, programme=programme, notes=frozenset({note})
-    )
+    return Answer(AnswerKind.ANSWER, question.asked, programme=programme, notes=frozenset({note}))
 
 
 def quoted(question: Question, kind: AnswerKind, quotes: tuple[Quote, ...]) -> Answer:
@@ -78,9 +76,7 @@ def quoted(question: Question, kind: AnswerKind, quotes: tuple[Quote, ...]) -> A
         quotes=quotes,
         programme=programme,
         contacts=contacts(question, programme) if kind is AnswerKind.CLOSEST else (),
-        topic=Topic(
-            programme.key if programme else "", place, wants=tuple(question.asked.wants)
-        ),
+        topic=Topic(programme.key if programme else "", place, wants=tuple(question.asked.wants)),
     )
 
 
@@ -97,9 +93,7 @@ def unknown(question: Question, why: Why, findings: tuple[Finding, ...] = ()) ->
     programme = settled(question.scope, question.today)
     if findings:
         programme = question.view.register.programme(findings[0].record)
-    told = tuple(
-        with_words(f, question.asked, question.view, question.finder) for f in findings
-    )
+    told = tuple(with_words(f, question.asked, question.view, question.finder) for f in findings)
     return Answer(
         AnswerKind.UNKNOWN,
         question.asked,

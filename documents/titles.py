@@ -93,8 +93,10 @@ def _goes_on(first: str, second: str) -> bool:
 
 def _short_title(words: str) -> bool:
     """Tell whether the first lines of a text, run together, are a title: short and no sentence."""
-    return words[-1] not in ".!?," and _HEADING_WORDS <= len(words.split()) <= _TITLE_WORDS and (
-        _titled(words) and not _DATE.search(words)
+    return (
+        words[-1] not in ".!?,"
+        and _HEADING_WORDS <= len(words.split()) <= _TITLE_WORDS
+        and (_titled(words) and not _DATE.search(words))
     )
 
 

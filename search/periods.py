@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 Days = tuple[date, date]
@@ -141,6 +142,7 @@ def _day(folds: Sequence[str], at: int, today: date) -> Period | None:
     return Period((day, day), range(at, at + 1))
 
 
+@lru_cache(maxsize=1 << 13)
 def _month_number(fold: str) -> int | None:
     """Give the number of the month that a word names."""
     for number, names in enumerate(_MONTHS, start=1):

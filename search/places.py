@@ -30,7 +30,8 @@ class _Form:
 
 
 _OWN_WORD: Final = re.compile(
-    r"\b([A-ZÅÄÖ][a-zåäö]{2,}|[A-ZÅÄÖ]{3,})[nN] (?:[kK]unta|[kK]aupunki|[kK]unna[nl]|[kK]aupungi[nl]|KUNTA|KAUPUNKI)"
+    r"\b([A-ZÅÄÖ][a-zåäö]{2,}|[A-ZÅÄÖ]{3,})[nN]"
+    r" (?:[kK]unta|[kK]aupunki|[kK]unna[nl]|[kK]aupungi[nl]|KUNTA|KAUPUNKI)"
     r"|\b([A-ZÅÄÖ][a-zåäö]{2,}) (?:stad|kommun)\b"
 )
 
