@@ -64,7 +64,7 @@ class Texts:
 
     def number(self, number: float) -> str:
         """Return a number as it is written in the language."""
-        return format_decimal(number, locale=self._locale)
+        return _number(number, self.language)
 
     def listed(self, names: Iterable[str]) -> str:
         """Return names as a list in a sentence: 'a, b ja c'."""
@@ -160,6 +160,11 @@ class Texts:
 @lru_cache(maxsize=8192)
 def _formatted(day: date, pattern: str, language: Language) -> str:
     return format_date(day, pattern, locale=language.value)
+
+
+@lru_cache(maxsize=8192)
+def _number(number: float, language: Language) -> str:
+    return format_decimal(number, locale=language.value)
 
 
 @lru_cache(maxsize=len(Language))

@@ -79,6 +79,7 @@ class Glossary:
         for at, line in enumerate(self._lines):
             self._enter(at, line, stems)
         self._longest = max((len(one.split()) for one in self._phrases), default=0)
+        self._first_words = frozenset(one.partition(" ")[0] for one in self._phrases)
 
     def _enter(self, at: int, line: Line, stems: _Stems) -> None:
         """Make one line findable by each of its members."""
@@ -98,6 +99,8 @@ class Glossary:
 
         The last word may be inflected, so that it only has to begin as the phrase's does.
         """
+        if not folds or folds[0] not in self._first_words:
+            return 0
         for length in range(min(self._longest, len(folds)), 1, -1):
             if self._lines_of_phrase(folds[:length]):
                 return length

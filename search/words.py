@@ -64,6 +64,7 @@ def is_stopped(fold: str) -> bool:
     return fold in _STOPPED
 
 
+@lru_cache(maxsize=1 << 13)
 def is_question_word(fold: str) -> bool:
     """Tell whether a word of a question is not searched.
 

@@ -24,6 +24,8 @@ class NaiveMomentError(ValueError, DontWrapMixin):
 
 def storable(text: str) -> str:
     """Return the text with U+FFFD in place of each character that no database can hold."""
+    if text.isprintable():  # quick to ask, and neither of the two is
+        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 
