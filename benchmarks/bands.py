@@ -10,7 +10,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from council import passages, questions
 from council.access import COUNCIL, PUBLIC, Asker
-from council.asking import Ranking
+from council.answers import Quote
+from council.asking import Asked, Ranking
 from council.chamber import Council, convene
 from council.documents import about
 from council.ports import Outside
@@ -51,23 +52,19 @@ class Case:
     right: bool
 
 
-async def council_of(folder: Path) -> Council:
-    """Put a council together that knows the documents of a folder and no programmes."""
+async def council_of(paths: Sequence[Path]) -> Council:
+    """Put a council together that knows these documents and no programmes."""
     finder, records = NgxFinder(), MemoryRecords()
     async with records() as open_records:
-        for path in sorted(folder.iterdir()):
+        for path in paths:
             one = read(path, name=path.name)
             document = about(one, [], finder)
-            await open_records.documents.put(_with(one, document))
+            await open_records.documents.put(replace(one, document=document))
         await open_records.changes.bump()
     outside = Outside(records, finder, lambda: datetime(2026, 1, 2, tzinfo=UTC), ZoneInfo("UTC"))
     council = convene(outside)
     await council.shelf.refresh()
     return council
-
-
-def _with(one: Any, document: Any) -> Any:
-    return type(one)(document, one.text, one.passages, one.warnings)
 
 
 def cases(
@@ -88,17 +85,17 @@ def cases(
         yield Case(group, bool(row["file"]), _features(asked, ranking, found, view), may, right)
 
 
-def _features(asked: Any, ranking: Ranking, found: passages.Found, view: View) -> Sequence[float]:
+def _features(asked: Asked, ranking: Ranking, found: passages.Found, view: View) -> Sequence[float]:
     first = found.hits[0]
     said = spoken(asked.rest or asked.words, view.laid_out(first.key))
     return (first.score, ranking.margin, float(min(ranking.words, 6)), said)
 
 
-def _right(row: dict[str, Any], quotes: Sequence[Any]) -> bool:
+def _right(row: dict[str, Any], quotes: Sequence[Quote]) -> bool:
     """Whether the passages shown hold all that the answer must contain, from a right document."""
     files = {row["file"], *(other["file"] for other in row.get("alt") or [])}
     text = " ".join(" ".join(q.text.split()) for q in quotes).casefold()
-    wanted = row.get("answer") or [quote for quote in row["quotes"][:1]]
+    wanted = row.get("answer") or row["quotes"][:1]
     return any(q.document.name in files for q in quotes) and all(
         " ".join(one.split()).casefold() in text for one in wanted
     )
@@ -155,7 +152,7 @@ async def main(pairs: Sequence[Path]) -> None:
     """Fit on all pairs of questions and documents."""
     found: list[Case] = []
     for group, (gold, folder) in enumerate(zip(pairs[::2], pairs[1::2], strict=True)):
-        council = await council_of(folder)
+        council = await council_of(sorted(folder.iterdir()))
         rows = [json.loads(line) for line in gold.read_text("utf-8").splitlines() if line.strip()]
         found += cases(group, rows, council, await council.shelf.view(ASKER))
     report(found, [gold.stem for gold in pairs[::2]])

@@ -143,5 +143,5 @@ class Finder(Protocol):
         ...
 
     def holds(self, text: str) -> frozenset[Want]:
-        """Tell what sorts of answer a text holds: a date, a person or body, a sum…"""
+        """Tell what sorts of answer a text holds, such as a date, a person or a sum."""
         ...

@@ -95,7 +95,7 @@ async def _kept(records: Records, ask_id: str) -> OpenAsk | None:
 
 
 async def _settle(records: Records, ask_id: str, asker: Asker, name: str) -> bool:
-    """Pass a question on. A name that somebody gave is not lost when others ask the same unnamed."""
+    """Pass a question on; a name once given stays when others ask the same unnamed."""
     known = await _kept(records, ask_id)
     person, given = asker.person, name
     if not name:

@@ -95,7 +95,7 @@ def _same_everywhere(by_programme: dict[Programme, list[Record]]) -> bool:
     return len(names) == 1 and len(by_programme) > 1
 
 
-def _one(  # noqa: PLR0913 - each is needed to choose
+def _one(  # noqa: PLR0913, PLR0917 - each is needed to choose
     fitting: tuple[Programme, ...],
     types: tuple[type[Record], ...],
     scope: Scope,

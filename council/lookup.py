@@ -44,7 +44,7 @@ def speaking(question: Question) -> Answer | None:
 
 
 def several(question: Question) -> Answer | None:
-    """Answer 'missä ovat A ja B?': the last part asks nothing of its own, only names another thing."""
+    """Answer 'missä ovat A ja B?', whose last part only names another thing."""
     asked = question.asked
     if len(asked.parts) != PAIR:
         return None

@@ -164,7 +164,7 @@ class DeskRecords(Protocol):
         ...
 
     async def settle(self, ask_id: str, state: AskState, asker: str, asker_name: str) -> bool:
-        """Set the state of a kept question, and its asker if they agreed; tell whether it exists."""
+        """Set the state of a kept question and its asker, if they agreed; tell if it exists."""
         ...
 
     async def asks(self) -> Sequence[OpenAsk]:
@@ -208,17 +208,34 @@ class Records(Protocol):
     """Everything on record, inside one transaction."""
 
     @property
-    def register(self) -> RegisterRecords: ...
+    def register(self) -> RegisterRecords:
+        """The programmes."""
+        ...
+
     @property
-    def documents(self) -> DocumentRecords: ...
+    def documents(self) -> DocumentRecords:
+        """The documents."""
+        ...
+
     @property
-    def people(self) -> PeopleRecords: ...
+    def people(self) -> PeopleRecords:
+        """The persons and addresses."""
+        ...
+
     @property
-    def turns(self) -> TurnRecords: ...
+    def turns(self) -> TurnRecords:
+        """The turns."""
+        ...
+
     @property
-    def desk(self) -> DeskRecords: ...
+    def desk(self) -> DeskRecords:
+        """What administrators see to."""
+        ...
+
     @property
-    def changes(self) -> ChangeRecords: ...
+    def changes(self) -> ChangeRecords:
+        """The history."""
+        ...
 
 
 OpenRecords = Callable[[], AbstractAsyncContextManager[Records]]

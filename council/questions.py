@@ -28,7 +28,7 @@ SURELY = 0.80  # probability from which a passage comes before the records
 OPEN_KINDS = frozenset({Kind.PROGRAMME, Kind.EVENT})  # named by questions that are not about them
 
 
-async def ask(
+async def ask(  # noqa: PLR0913 - what a dialog knows about a question
     council: Council,
     asker: Asker,
     text: str,

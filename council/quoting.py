@@ -65,7 +65,7 @@ def _distinct(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for words in several for word in words))
 
 
-def _detail(record: Record) -> str:
+def _detail(record: Record) -> str:  # noqa: PLR0911 - one for each type of record
     """Return what a record says beside its name, as far as it is in the document's own words."""
     match record:
         case Body():

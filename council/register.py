@@ -93,7 +93,7 @@ class Register:
         return self.find(Programme, record.programme)
 
     def owners(self, record: Action | FollowUp) -> tuple[Record, ...]:
-        """Return the roles and bodies that own an action or a follow-up, the action's for want of own."""
+        """Return the roles and bodies that own a record; a follow-up without own, its action's."""
         keys = record.owners
         if not keys and isinstance(record, FollowUp):
             action = self.find(Action, record.action)

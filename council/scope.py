@@ -44,7 +44,7 @@ def scope_of(
     fitting = register.of(Programme)
     chosen = register.find(Programme, programme)
     if chosen:
-        return Scope((chosen,), True, chosen.municipality, by_name=True)
+        return Scope((chosen,), named=True, place=chosen.municipality, by_name=True)
     place = next((m for m in asked.municipalities if m in register.municipalities()), "")
     remembered = topic if topic and (asked.leans or not asked.municipalities) else None
     if not place and remembered and asked.leans:
@@ -58,7 +58,7 @@ def scope_of(
         fitting = by_name
     same = [p for p in fitting if remembered and p.key == remembered.programme]
     if same and by_name:
-        return Scope((same[0],), True, same[0].municipality, by_name=True)
+        return Scope((same[0],), named=True, place=same[0].municipality, by_name=True)
     ordered = sorted(fitting, key=lambda p: (in_force(p, today), -_dated(p).toordinal()))
     return Scope(
         tuple(ordered),
@@ -70,7 +70,7 @@ def scope_of(
 
 
 def in_force(programme: Programme, today: date) -> int:
-    """Rank how near a programme is to the day: 0 in force, 1 not said, 2 over, 3 replaced or to come."""
+    """Rank how near to the day it is: 0 in force, 1 not said, 2 over, 3 replaced or to come."""
     if programme.standing is Standing.FORMER:
         return 3
     period = programme.period

@@ -129,7 +129,7 @@ class Shelf:
             return True
 
     async def view(self, asker: Asker) -> View:
-        """Return what the asker sees. Builds it first where nobody with the same sight has asked."""
+        """Return what the asker sees, built first where nobody with the same sight has asked."""
         if self._stock is None:
             await self.refresh()
         stock = self._stock
@@ -157,7 +157,9 @@ class Shelf:
 
 
 def _key(
-    labels: frozenset[str], administers: bool, audiences: frozenset[str]
+    labels: frozenset[str],
+    administers: bool,  # noqa: FBT001 - it is part of the key
+    audiences: frozenset[str],
 ) -> tuple[bool, frozenset[str]]:
     """Askers who see the same share a view, whatever else they hold."""
     return (True, frozenset()) if administers else (False, audiences & labels)
@@ -182,9 +184,7 @@ def _view(stock: Stock, key: tuple[bool, frozenset[str]], finder: Finder) -> Vie
     # Who holds every label still does not see what bears none: that is for administrators alone.
     asker = Asker(audiences=held, rights=frozenset({Right.ADMINISTER} if administers else ()))
     register = stock.register if administers else stock.register.seen_by(asker)
-    documents = {
-        d.name: _placed(d, register) for d in stock.documents if asker.may_see(d.audience)
-    }
+    documents = {d.name: _placed(d, register) for d in stock.documents if asker.may_see(d.audience)}
     passages = {passage_key(p): p for p in stock.passages if p.document in documents}
     entries: Iterable[Entry] = passage_entries(passages, documents)
     return View(

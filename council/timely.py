@@ -1,4 +1,4 @@
-"""Questions that only the clock can answer: what comes next, what is late, what falls in a month."""
+"""Questions that only the clock can answer: what is next, what is late, what is in a month."""
 
 from dataclasses import replace
 

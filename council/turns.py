@@ -59,7 +59,7 @@ class Batch(Generic[T, U]):
                 continue
             try:
                 if len(batch) == 1:
-                    raise error
+                    raise error  # noqa: TRY301 - handled like what a second try would raise
                 (result,) = await self._write([item])
             except Exception as own:  # noqa: BLE001 - the turn that waits gets it as its own
                 if not future.done():  # who waited may have gone in the meantime

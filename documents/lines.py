@@ -121,7 +121,9 @@ def level(text: str) -> int:
     return 0
 
 
-def level_by_place(before: Fragment | None, line: Fragment, after: Fragment | None) -> int:
+def level_by_place(  # noqa: PLR0911 - one for each way a place gives a heading away
+    before: Fragment | None, line: Fragment, after: Fragment | None
+) -> int:
     """Return the level of a heading that its place gives away, else 0.
 
     `before` and `after` are the lines next to it, None where there is none.

@@ -39,5 +39,5 @@ class NgxFinder:
         return place if times >= min(2, len(texts)) else ""
 
     def holds(self, text: str) -> frozenset[Want]:
-        """Tell what sorts of answer a text holds: a date, a person or body, a sum…"""
+        """Tell what sorts of answer a text holds, such as a date, a person or a sum."""
         return features(text)
