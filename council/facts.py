@@ -126,15 +126,23 @@ def finding(record: Record, aspect: Aspect, register: Register, today: date) -> 
     return replace(found, goals=goals, source=record.source, notes=frozenset(notes))
 
 
+# What a programme says shall be: a draft as long as the programme is one. What has taken place, who
+# answers and whom to ask are facts all the same.
+PLANNED = (Perspective, Theme, Value, TargetGroup, Goal, Means, Action, FollowUp, Metric)
+
+
 def _standing_notes(record: Record, register: Register) -> set[Note]:
     notes: set[Note] = set()
     programme = register.programme(record)
-    drafts = [record] if isinstance(record, Goal | Material | Programme) else []
-    if any(d.standing is Standing.DRAFT for d in drafts):
+    standing = record.standing if isinstance(record, Goal | Material | Programme) else None
+    if programme and isinstance(record, PLANNED):
+        standing = standing if standing is Standing.DRAFT else programme.standing
+    if standing is Standing.DRAFT:
         notes.add(Note.DRAFT)
     if record.certainty is Certainty.UNCONFIRMED:
         notes.add(Note.UNCONFIRMED)
-    if register.successor(record.key) or (programme and programme.standing is Standing.FORMER):
+    replaced = register.successor(record.key) or register.successor(record.programme)
+    if replaced or (programme and programme.standing is Standing.FORMER):
         notes.add(Note.FORMER)
     if record.source.dated is None:
         notes.add(Note.UNDATED)
@@ -231,6 +239,9 @@ def _target(record: Record, register: Register, today: date) -> Finding | None:
     targets = register.targets(record)
     settled = [t for t in targets if t.direction is not Direction.OPEN]
     notes = set() if settled else {Note.NO_TARGET}
+    for target in settled:
+        notes |= date_notes(target.due) - {Note.NO_DUE}
+        notes |= {Note.UNCONFIRMED} if target.certainty is Certainty.UNCONFIRMED else set()
     related: tuple[Record, ...] = (*targets, *register.readings(record)[-1:])
     return Finding(record, Aspect.TARGET, related, notes=frozenset(notes))
 

@@ -10,11 +10,11 @@ from council.model import Body, Goal, Programme, Record, Source
 from council.register import Register
 from council.scope import Scope, in_force
 from council.shelf import View
-from council.words import fold
+from council.words import fold, spoken
 
 # Kinds that people ask for as a list without any further word. A role or an action is asked for by
 # its own name.
-SINGLED_OUT = 0.9  # the second programme's best record scores below this share of the first's
+SINGLED_OUT = 0.9  # the second programme's best record speaks less than this share of the first's
 LISTED = frozenset(set(Kind) - {Kind.ROLE, Kind.FOLLOW_UP})
 
 
@@ -38,6 +38,8 @@ def kind_listed(asked: Asked) -> Kind | None:
         return None
     if kinds[0] is Kind.PROGRAMME and len(asked.words) > len(asked.programme_words) + 2:
         return None  # it asks something of the programme, not which there are
+    if kinds[0] is Kind.REPORTING and asked.wants <= {Want.HOW_OFTEN}:
+        return Kind.REPORTING
     answered_by_list = asked.wants <= {Want.WHO, Want.WHERE, Want.HOW_MANY}
     return kinds[0] if answered_by_list else None
 
@@ -111,16 +113,16 @@ def _one(  # noqa: PLR0913, PLR0917 - each is needed to choose
     fitting = tuple(p for p in fitting if in_force(p, today) == nearest)
     if len(fitting) == 1:
         return fitting[0]
-    ranking = view.records_index.rank(asked, limit=20, groups=frozenset(p.key for p in fitting))
-    best: dict[str, float] = {}
-    for hit in ranking.hits:
-        record = register.get(hit.key)
-        if isinstance(record, types):
-            best[record.programme] = max(best.get(record.programme, 0.0), hit.score)
-    ordered = sorted(best.items(), key=lambda pair: -pair[1])
-    if ordered and (len(ordered) == 1 or ordered[1][1] < SINGLED_OUT * ordered[0][1]):
-        return register.find(Programme, ordered[0][0])
-    return None
+    said = [
+        (max(spoken(asked.words, view.laid_out(r.key)) for r in _of(types, register, p.key)), p)
+        for p in fitting
+    ]
+    said.sort(key=lambda pair: -pair[0])
+    return said[0][1] if said[1][0] < SINGLED_OUT * said[0][0] else None
+
+
+def _of(types: tuple[type[Record], ...], register: Register, programme: str) -> list[Record]:
+    return [record for one in types for record in register.of(one, programme)]
 
 
 def chosen_note(found: Listing) -> frozenset[Note]:

@@ -120,9 +120,9 @@ def _named_by(question: Question, role: Role) -> bool:
     return spoken(question.asked.rest or question.asked.words, laid_out(role.name)) > 0
 
 
-def sure(question: Question) -> list[Hit]:
+def sure(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
     """Return the records that leave hardly a word of the question unmentioned, best first."""
-    return [h for h in hits(question) if h.hard <= UNSAID and h.coverage >= SURE]
+    return [h for h in hits(question, types) if h.hard <= UNSAID and h.coverage >= SURE]
 
 
 def best(question: Question, types: tuple[type[Record], ...]) -> list[Hit]:

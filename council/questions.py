@@ -143,8 +143,10 @@ def _passages(question: Question) -> Answer | None:
 def documents_meant(question: Question) -> frozenset[str] | None:
     """Return the documents of the municipality that is meant; None for all."""
     place = question.scope.place or next(iter(question.asked.municipalities), "")
-    own = (d.name for d in question.view.documents.values() if place and d.municipality == place)
-    return frozenset(own) or None
+    if not place:
+        return None
+    documents = question.view.documents.values()
+    return frozenset(d.name for d in documents if d.municipality in {place, ""})
 
 
 WAYS: tuple[Callable[[Question], Answer | None], ...] = (

@@ -90,6 +90,8 @@ def unknown(question: Question, why: Why, findings: tuple[Finding, ...] = ()) ->
 
     `findings` are what is known about the subject all the same.
     """
+    if why is Why.OTHER_TOWN:  # nobody here answers for another town
+        return Answer(AnswerKind.UNKNOWN, question.asked, why=why)
     programme = settled(question.scope, question.today)
     if findings:
         programme = question.view.register.programme(findings[0].record)

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from council.answers import Answer, Aspect, Note
+from council.answers import Answer, Aspect, Note, Why
 from council.asking import Clock, Kind, Want
 from council.calendar import Dated, coming, late, line, over, within
 from council.facts import finding
-from council.lookup import best
-from council.model import Event, Programme
-from council.stating import Question, plain, stated
+from council.lookup import best, speaking, sure
+from council.model import Action, Event, FollowUp, Programme, ReportingRule
+from council.stating import Question, plain, stated, unknown
 
 SOON = 5  # coming events in one answer
 TIMELY = frozenset({Want.WHEN})  # what a question by the clock may ask for besides
@@ -24,6 +24,8 @@ def by_the_clock(question: Question) -> Answer | None:
         return _late(question)
     if asked.clock in {Clock.NEXT, Clock.UPCOMING} and (events or Kind.FOLLOW_UP in asked.kinds):
         return _next(question)
+    if asked.clock is Clock.PAST and Want.WHEN in asked.wants and asked.kinds == {Kind.EVENT}:
+        return _last(question)
     if asked.between and not asked.rest and asked.kinds <= {Kind.EVENT, Kind.FOLLOW_UP}:
         dated = within(_line(question), asked.between)
         return _told(question, dated) if dated else None
@@ -32,22 +34,54 @@ def by_the_clock(question: Question) -> Answer | None:
 
 def _line(question: Question) -> tuple[Dated, ...]:
     register = question.view.register
-    keys = question.scope.keys or frozenset(p.key for p in register.of(Programme))
+    keys = question.scope.keys
+    if not question.scope.named and not keys:
+        keys = frozenset(p.key for p in register.of(Programme))
     return line(register, keys)
 
 
 def _late(question: Question) -> Answer | None:
     dated = late(_line(question), question.today)
+    if question.asked.rest:
+        meant = {hit.key for hit in sure(question, (FollowUp, Action))}
+        dated = tuple(d for d in dated if meant & {d.record.key, _action_of(d)})
+        if not dated:
+            return speaking(_when_due(question)) if meant else None
     return _told(question, dated) if dated else plain(question, Note.NOTHING_LATE)
+
+
+def _action_of(dated: Dated) -> str:
+    return dated.record.action if isinstance(dated.record, FollowUp) else ""
+
+
+def _when_due(question: Question) -> Question:
+    """Ask when what is meant is due: it is not late."""
+    asked = replace(question.asked, wants=TIMELY, clock=None, kinds=frozenset())
+    return replace(question, asked=asked)
+
+
+def _last(question: Question) -> Answer | None:
+    """Answer when the latest was held; where one only comes, say so and no more."""
+    keys = {hit.key for hit in best(question, (Event,))}
+    dated = tuple(d for d in _line(question) if isinstance(d.record, Event))
+    if question.asked.rest:
+        dated = tuple(d for d in dated if d.record.key in keys)
+    if held := over(dated, question.today):
+        return _told(question, held[:1])
+    ahead = coming(dated, question.today)
+    told = _told(question, ahead[:1])
+    return unknown(question, Why.LACKS, told.findings) if told else None
 
 
 def _next(question: Question) -> Answer | None:
     asked = question.asked
     dated = _line(question)
-    if Kind.EVENT in asked.kinds or asked.rest:
+    if Kind.EVENT in asked.kinds or (asked.rest and not asked.kinds):
         dated = tuple(d for d in dated if isinstance(d.record, Event))
+    elif Kind.FOLLOW_UP in asked.kinds:
+        dated = tuple(d for d in dated if not isinstance(d.record, Event))
     if asked.rest:
-        keys = {hit.key for hit in best(question, (Event,))}
+        keys = {hit.key for hit in best(question, (Event, FollowUp, ReportingRule))}
         dated = tuple(d for d in dated if d.record.key in keys)
     ahead = coming(dated, question.today)
     if ahead:

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 NOT_A_LETTER = re.compile(r"[\W_]+")
 COMBINING = re.compile("[\u0300-\u036f]+")  # what NFKD splits off letters of our languages
+LONG = 9  # letters from which a case ending is taken off before the letters that may change
+CASE = re.compile(r"(?:sta|ssa|lla|lta|lle|tta|ksi|iin|een|oon|aan|uun|yyn)$")  # folded
 ENDING = 3  # letters at the end of a word that its form may change
 SHORTEST = 4  # letters that always have to agree
 
@@ -24,8 +26,15 @@ def laid_out(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Return the beginning of a folded word that its endings leave alone."""
-    return word[: max(SHORTEST, len(word) - ENDING)]
+    """Return the beginning of a folded word that its endings leave alone.
+
+    'valaistuksesta' and 'valaistus' share theirs, as do 'verkosta' and 'verkko'.
+    """
+    if len(word) < LONG:
+        return word[: max(SHORTEST, len(word) - ENDING)]
+    bare = CASE.sub("", word)
+    cut = ENDING if bare.endswith(("ukse", "ykse")) or bare == word else 2
+    return bare[: max(SHORTEST, len(bare) - cut)]
 
 
 @lru_cache(maxsize=4096)

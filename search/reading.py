@@ -90,7 +90,7 @@ class Reader:
             between=named.days if named else None,
             leans=self._leans(folds, searched, free=free),
             programme_kinds=_programme_kinds(cues),
-            rest=self._rest(searched, raw, folds, cues),
+            rest=self._rest(searched, raw, folds, cues, named.words if named else range(0)),
             programme_words=_programme_words(searched, folds, cues),
             parts=parts(text),
         )
@@ -101,6 +101,7 @@ class Reader:
         raw: Sequence[str],
         folds: Sequence[str],
         cues: Sequence[Cue],
+        period_words: range,
     ) -> tuple[str, ...]:
         """Give the searched words that name more than a kind, a programme or a municipality."""
         said = {
@@ -110,6 +111,7 @@ class Reader:
             for at in range(cue.start, cue.end)
         }
         said |= {fold for fold in folds if self._is_weak(fold)}
+        said |= {folds[at] for at in period_words}
         said |= {
             fold
             for word, fold in zip(raw, folds, strict=True)
