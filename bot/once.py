@@ -39,6 +39,10 @@ class Once(Generic[T]):
         self._running[turn] = answering
         answering.add_done_callback(lambda _: self._end(turn))
 
+    def forget(self, turn: str) -> None:
+        """Remember a turn no more that this process has not answered: the database knows better."""
+        self._over.pop(turn, None)
+
     def _end(self, turn: str) -> None:
         self._running.pop(turn, None)
         self._over[turn] = None

@@ -50,6 +50,7 @@ class Door:
     open: bool = True
     body: Wire | None = None
     replies: list[Wire] = field(default_factory=list)
+    elsewhere: bool = False  # another replica has the turn, or had it and died
 
 
 class Teams:
@@ -101,7 +102,13 @@ class Teams:
             return
         answering = self.hands.start(self._answer(turn, wire, door, speaking))
         self._once.begin(turn.id, answering)
+        answering.add_done_callback(lambda _: self._left_to_others(turn, door))
         await self._wait(answering, turn, door)
+
+    def _left_to_others(self, turn: Turn, door: Door) -> None:
+        """Ask the database again, should a turn come again that another replica had claimed."""
+        if door.elsewhere:
+            self._once.forget(turn.id)
 
     def _speaker(self, turn: Turn) -> Answering | None:
         """Return what answers a turn: as a rule the dialogs."""
@@ -138,6 +145,7 @@ class Teams:
         except Exception:  # the last resort: whatever it was, the person hears one sentence
             log.exception("turn failed")
             reply = self._voice.apology(turn)
+        door.elsewhere = reply is None
         outcome = "silent" if reply is None else reply.outcome
         if reply is not None and turn.happening is not Happening.LEFT:
             try:
