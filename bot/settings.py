@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -139,6 +140,7 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
         raise ValueError(text) from error
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     """Tell whether a host name or address cannot be reached from another machine."""
     if host == "localhost":

@@ -55,9 +55,11 @@ class Gazetteer:
         """Enter the forms of one municipality; an unmarked one wins over a marked one."""
         name, swedish, stems, marks = columns
         doubtful = "!" in marks
+        kept: dict[tuple[bool, bool], _Form] = {}
         for text, bare in _forms(name, swedish, [stem.strip() for stem in stems.split(",")]):
-            key = " ".join(folded(token) for token in tokens(text))
-            form = _Form(name, doubtful and "lai" not in key, bare)
+            key = _key(text)
+            certain = not doubtful or "lai" in key
+            form = kept.setdefault((certain, bare), _Form(name, not certain, bare))
             known = self._forms.get(key)
             if known is None or (known.doubtful and not form.doubtful):
                 self._forms[key] = form
@@ -80,6 +82,12 @@ class Gazetteer:
                 found[form.name] = None
                 skipped = at + 1 if pair else at
         return tuple(found)
+
+
+def _key(text: str) -> str:
+    """Fold a form of a name, of which there are tens of thousands: most are a single word."""
+    fold = folded.__wrapped__  # none of them is worth a place among the words remembered
+    return fold(text) if text.isalpha() else " ".join(fold(token) for token in tokens(text))
 
 
 def _is_place(words: Sequence[str], folds: Sequence[str], at: int, form: _Form) -> bool:
