@@ -37,6 +37,7 @@ WELCOME_WINDOW = 60  # seconds in which a second sign of the same arrival is the
 _THREAD = re.compile(r";messageid=.*\Z", re.DOTALL)
 _SPACE = re.compile(r"[ \t\xa0]+")
 _MARK = re.compile(r"\[(\d+)\]")
+_SPACED_MARK = re.compile(r"\s*\[\d+\]")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -249,8 +250,9 @@ def _parts(wire: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
 def message(reply: Reply, address: Address, reply_to: str = "") -> Wire:
     """Return a reply as the activity that carries it to an address.
 
-    A card says everything, so the words beside it are few: none, or with citations the lead that
-    their numbers stand in. The summary is what notifications and lists of chats show.
+    A card says everything, so the words beside it are few: none, or with citations those that
+    their numbers stand in, since Teams looks for them in the text alone. The summary is what
+    notifications and lists of chats show.
     """
     wire = _to(address, "message", reply_to)
     wire["summary"] = _lead(reply.text)
@@ -262,7 +264,7 @@ def message(reply: Reply, address: Address, reply_to: str = "") -> Wire:
         if isinstance(language := reply.card.get("lang"), str):
             wire["locale"] = language
         if reply.citations:
-            wire["text"] = _numbered(_lead(reply.text), reply.citations)
+            wire["text"] = _numbered(reply.beside, reply.citations)
     if "text" in wire:
         wire["textFormat"] = "plain"  # what documents and people wrote is shown, not rendered
     if reply.citations:
@@ -301,8 +303,9 @@ def _to(address: Address, kind: str, reply_to: str) -> Wire:
 
 
 def _lead(text: str) -> str:
-    """Return the first line with words, at most as long as a notification."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    """Return the first line with words, without numbers of sources, as long as a notification."""
+    lines = (_SPACED_MARK.sub("", line).strip() for line in text.splitlines())
+    first = next(filter(None, lines), "")
     return first if len(first) <= SUMMARY else first[: SUMMARY - 1].rstrip() + "…"
 
 

@@ -1,10 +1,13 @@
 """An answer as a card: what was found, what has to be said with it, its sources, whom to ask."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from council.answers import Answer, AnswerKind, Finding, Note, Why
+from council.asking import Clock
 from council.model import Contact, Material, Programme
 from dialogs import findings, phrases
 from dialogs.cards import (
@@ -26,7 +29,9 @@ from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
 
 PAGE = 10  # items of a list that are shown at once
-OTHERS = 5  # programmes named that can be asked about too
+OTHERS = 3  # programmes that can be asked about too
+MOST_CONTACTS = 2  # named below an answer; where there is none, all that the council gives
+FIRST_ITEMS = 5  # of a programme that can be chosen
 A_FEW = 2  # more than a page by no more than this: shown at once all the same
 
 REASONS = {
@@ -47,6 +52,19 @@ COMMON = {
 }
 
 
+# What a list is called that the clock has made.
+BY_THE_CLOCK = {
+    Clock.LATE: mark("Due date has passed"),
+    Clock.NEXT: mark("What comes next"),
+    Clock.UPCOMING: mark("What comes next"),
+}
+
+_LABELLED = re.compile(r"[^:.]{1,25}: ")  # 'Määräaika: …': a second colon in a line is one too many
+
+# Notes of all items of a list that are said once, below it.
+SAID_ONCE = frozenset({Note.NO_TIME, Note.NO_PLACE, Note.NO_OWNER, Note.NO_DUE, Note.NO_TARGET})
+
+
 def answered(answer: Answer, t: Texts, *, start: int = 0) -> Reply:
     """Return the reply that an answer makes; `start` is where a long list goes on."""
     sources = Sources(t)
@@ -58,13 +76,17 @@ def answered(answer: Answer, t: Texts, *, start: int = 0) -> Reply:
     }
     elements = ways[answer.kind](answer, t, sources, start)
     elements += sources.elements(words=not answer.quotes or bool(answer.findings))
-    elements += contacts(answer.contacts, t)
+    people = [_without_example(person, sources) for person in answer.contacts]
+    told = answer.kind is AnswerKind.ANSWER and answer.programme is not None
+    elements += contacts(people[:MOST_CONTACTS] if told else people, t)
+    elements += _offer(answer, t)
     elements += actions(_buttons(answer, t, start))
     return show(
         t,
         _fallback(elements),
         elements,
         citations=sources.citations,
+        beside=sources.beside,
         outcome=answer.kind.value,
         sources=answer.sources,
         quotes=sources.quotes,
@@ -93,20 +115,15 @@ def _fallback(elements: Sequence[Element]) -> str:
 
 
 def _chosen(answer: Answer, t: Texts) -> list[Element]:
-    """Say which programme was taken where others would fit too."""
+    """Say which programme was taken where others would fit too; buttons ask about those."""
     if Note.CHOSEN not in answer.notes or answer.programme is None:
         return []
     name = programme_name(answer.programme, t, doubts=False)
-    about = t("This is about: {programme}.", programme=name)
-    said = [about]
-    if answer.choices:
-        others = t.listed(programme_name(p, t, doubts=False) for p in answer.choices[:OTHERS])
-        said.append(t("You can also ask about: {programmes}.", programmes=others))
-    return [paragraph(" ".join(said))]
+    return [paragraph(t("This is about: {programme}.", programme=name))]
 
 
 def _stated(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Element]:
-    elements = _chosen(answer, t)
+    elements: list[Element] = []
     for _, group in groupby(answer.findings, key=lambda f: f.record.key):
         elements += _told(list(group), t, sources)
     if answer.quotes:
@@ -114,19 +131,20 @@ def _stated(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Ele
             elements.append(heading(t("This is what the material says:")))
         elements += _quoted(answer, t, sources)
     elements += [paragraph(line) for line in findings.note_lines(answer.notes, t)]
-    return elements or [paragraph(t("No later one is known."))]
+    return (elements or [paragraph(t("No later one is known."))]) + _chosen(answer, t)
 
 
 def _told(group: Sequence[Finding], t: Texts, sources: Sources) -> list[Element]:
     """Return what was found about one record, with the number of its source."""
     numbers = dict.fromkeys(sources.of(finding) for finding in group)
     marks = " ".join(f"[{number}]" for number in numbers)
+    group = [_reached(finding, sources) for finding in group]
     said = list(dict.fromkeys(line for finding in group for line in findings.lines(finding, t)))
     subject = findings.subject(group[0], t)
     if not said:
         return [heading(f"{subject} {marks}")]
     said[0] = f"{said[0]} {marks}"
-    return [heading(subject), *(paragraph(line) for line in said)]
+    return [heading(subject), *(paragraph(line, near=True) for line in said)]
 
 
 def _quoted(answer: Answer, t: Texts, sources: Sources) -> list[Element]:
@@ -142,20 +160,24 @@ def _listing(answer: Answer, t: Texts, sources: Sources, start: int) -> list[Ele
     shown = found[start : _end(answer, start)]
     if not shown:
         return [paragraph(t("There is nothing more to show."))]
-    common = frozenset.intersection(*(f.notes for f in found)) & frozenset(COMMON)
+    common = _said_of_all(found)
     numbers = [sources.of(finding) for finding in shown]
-    for source in answer.also:
-        sources.add(source)
+    sources.saying_the_same(answer.also)
     one = len(set(numbers)) == 1
-    marks = "".join(f" [{n}]" for n, _ in enumerate(sources.found, 1)) if one else ""
     items = [
-        _item(f, common, t) + ("" if one else f" [{n}]")
+        _item(_reached(f, sources), common, t) + ("" if one else f" [{n}]")
         for f, n in zip(shown, numbers, strict=True)
     ]
-    elements = [heading(_list_title(answer, common, t) + marks), *_chosen(answer, t)]
-    elements += [paragraph(t(COMMON[note])) for note in COMMON if note in common]
+    title = _list_title(answer, common, t) + (f" [{numbers[0]}]" if one else "")
+    elements = [heading(title), *(paragraph(t(COMMON[n])) for n in COMMON if n in common)]
     elements.append(bullets(items))
-    elements += [paragraph(line) for line in findings.note_lines(answer.notes, t)]
+    if answer.asked.clock is Clock.LATE:
+        elements.append(paragraph(t("The material does not mark these as done.")))
+    if any(Note.UNCONFIRMED in f.notes - common for f in shown):
+        said = t("Not confirmed: read from an ambiguous place in the document.")
+        elements.append(paragraph(said, quiet=True))
+    notes = answer.notes | (common & SAID_ONCE)
+    elements += [paragraph(line) for line in findings.note_lines(notes, t)]
     if len(shown) < len(found):
         first, last = start + 1, start + len(shown)
         elements.append(
@@ -164,6 +186,12 @@ def _listing(answer: Answer, t: Texts, sources: Sources, start: int) -> list[Ele
             )
         )
     return elements
+
+
+def _said_of_all(found: Sequence[Finding]) -> frozenset[Note]:
+    """Return the notes that are said once for a whole list."""
+    shared = frozenset.intersection(*(f.notes for f in found))
+    return shared & (frozenset(COMMON) | (SAID_ONCE if len(found) > 1 else frozenset()))
 
 
 def _end(answer: Answer, start: int) -> int:
@@ -175,6 +203,7 @@ def _end(answer: Answer, start: int) -> int:
 def _list_title(answer: Answer, common: frozenset[Note], t: Texts) -> str:
     kinds = {type(f.record) for f in answer.findings}
     title = t(phrases.PLURALS.get(kinds.pop(), "Found")) if len(kinds) == 1 else t("Found")
+    title = t(BY_THE_CLOCK[clock]) if (clock := answer.asked.clock) in BY_THE_CLOCK else title
     if answer.programme is None:
         return title
     name = programme_name(answer.programme, t, doubts=Note.DRAFT not in common)
@@ -184,11 +213,15 @@ def _list_title(answer: Answer, common: frozenset[Note], t: Texts) -> str:
 def _item(finding: Finding, common: frozenset[Note], t: Texts) -> str:
     """Return a finding on one line, without what has been said of all."""
     kept = replace(finding, notes=finding.notes - common)
-    name = findings.subject(kept, t, drafts=Note.DRAFT not in common)
-    said = [line for line in findings.lines(kept, t) if line != phrases.name(finding.record)]
     if isinstance(finding.record, Contact):
-        return " ".join(said)
+        return phrases.contact(finding.record, t)
+    name = findings.subject(kept, t, drafts=Note.DRAFT not in common, doubts=True)
+    kept = replace(kept, notes=kept.notes - {Note.UNCONFIRMED})
+    told = findings.lines(kept, t, brief=True)
+    said = [line for line in told if line != phrases.name(finding.record)]
     between = "" if name.endswith(("?", "!", ".")) else ":"
+    if said and _LABELLED.match(said[0]):
+        between = " –"
     return f"{name}{between} {' '.join(_sentence(s) for s in said)}" if said else name
 
 
@@ -201,9 +234,29 @@ def _closest(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[El
     return [title, *_quoted(answer, t, sources)]
 
 
-def _choice(answer: Answer, t: Texts, _sources: Sources, _start: int) -> list[Element]:
-    names = (programme_name(programme, t) for programme in answer.choices[:PAGE])
-    return [heading(t("Which programme do you mean?")), bullets(names)]
+def _choice(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Element]:
+    title = heading(t("Which programme do you mean?"))
+    choices = answer.choices[:PAGE]
+    if not answer.findings:
+        return [title, bullets(programme_name(programme, t) for programme in choices)]
+    elements = [title]
+    for programme in choices:
+        found = [f for f in answer.findings if f.record.programme == programme.key]
+        elements += _first_items(programme, found, t, sources)
+    return elements
+
+
+def _first_items(
+    programme: Programme, found: Sequence[Finding], t: Texts, sources: Sources
+) -> list[Element]:
+    """Return a programme that can be chosen, with the first of what it says."""
+    shown = found[:FIRST_ITEMS]
+    marks = "".join(f" [{n}]" for n in dict.fromkeys(sources.of(f) for f in shown))
+    items = [findings.subject(f, t, doubts=True) for f in shown]
+    if len(found) > len(shown):
+        items.append(t("and {n} more", n=len(found) - len(shown)))
+    name = paragraph(programme_name(programme, t) + marks, bold=True)
+    return [name, bullets(items)] if items else [name]
 
 
 def _unknown(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Element]:
@@ -214,13 +267,37 @@ def _unknown(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[El
         example=t("What are the goals?"),
         limit=t.number(1000),
     )
+    notes = findings.note_lines(answer.notes, t)
+    if Note.RESTRICTED in answer.notes:  # this is the answer; what is known comes second
+        said, notes = t(findings.LINES[Note.RESTRICTED]), []
     elements = [heading(said)]
+    if answer.findings:
+        elements.append(paragraph(t("This is known:")))
     for finding in answer.findings:
         elements += _told([finding], t, sources)
-    elements += [paragraph(line) for line in findings.note_lines(answer.notes, t)]
-    if not answer.contacts and answer.ask:
-        elements.append(paragraph(t("You can pass the question on to the administrators.")))
-    return elements
+    return elements + [paragraph(line) for line in notes]
+
+
+def _offer(answer: Answer, t: Texts) -> list[Element]:
+    """Say what the buttons of a reply without an answer do."""
+    if not answer.ask or answer.kind is not AnswerKind.UNKNOWN:
+        return []
+    said = t("I can pass your question on to the administrators, with or without your name.")
+    return [paragraph(said)]
+
+
+def _reached(finding: Finding, sources: Sources) -> Finding:
+    """Leave out a contact's example address where a quote shows the real one."""
+    record = finding.record
+    if not isinstance(record, Contact):
+        return finding
+    return replace(finding, record=_without_example(record, sources))
+
+
+def _without_example(person: Contact, sources: Sources) -> Contact:
+    if not person.placeholder or not sources.tell(person):
+        return person
+    return replace(person, email="", phone="")
 
 
 def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
@@ -229,7 +306,7 @@ def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
     if answer.kind is AnswerKind.CHOICE:
         made += [
             button(
-                programme_name(programme, t),
+                programme_name(programme, t, doubts=False),
                 "questions.choose",
                 {"question": question, "programme": programme.key},
             )
@@ -239,6 +316,9 @@ def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
         record = finding.record
         if isinstance(record, Material):
             made += link(t("Open: {name}", name=record.name), record.url)
+    if Note.RESTRICTED in answer.notes:
+        programme = answer.programme.key if answer.programme else ""
+        made.append(button(t("Show the materials"), "materials.all", {"programme": programme}))
     if answer.listing and _end(answer, start) < len(answer.findings):
         values = {
             "question": question,
@@ -250,4 +330,22 @@ def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
         made.append(button(t("Pass the question on"), "desk.pass", {"ask": answer.ask}))
         named = {"ask": answer.ask, "named": True}
         made.append(button(t("Pass it on in my name"), "desk.pass", named))
+    return made + _others(answer, t)
+
+
+def _others(answer: Answer, t: Texts) -> list[Action]:
+    """Return buttons that ask the same about programmes that fit as well."""
+    if answer.kind is not AnswerKind.ANSWER or Note.CHOSEN not in answer.notes:
+        return []
+    question, fitting = answer.asked.text[:LONGEST_CARRIED], answer.choices[:OTHERS]
+    taken = (answer.programme, *fitting)
+    towns = Counter(programme.municipality for programme in taken if programme)
+    made = []
+    for programme in fitting:
+        town = programme.municipality  # shorter than the name, where it is as clear
+        alone = bool(town) and towns[town] == 1
+        name = town if alone else programme_name(programme, t, doubts=False)
+        values = {"question": question, "key": programme.key}
+        asked = t("What about {programme}?", programme=name)
+        made.append(button(asked, "questions.suggested", values))
     return made

@@ -56,7 +56,12 @@ def escape(text: str) -> str:
     Escapes are CommonMark's backslashes; '{{' would start a card's date function.
     """
     text = _SPECIAL.sub(r"\\\1", tidy(text))
-    text = _FUNCTION.sub(r"{\\", _ENTITY.sub(r"\\&", text))
+    if "&" in text:
+        text = _ENTITY.sub(r"\\&", text)
+    if "{{" in text:
+        text = _FUNCTION.sub(r"{\\", text)
+    if not (text[:1].isdecimal() or text[:1] in {"-", "+", "#"}):
+        return text
     return _LEADING.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
 
 
@@ -77,8 +82,13 @@ def heading(text: str) -> Element:
     }
 
 
-def paragraph(text: str, *, bold: bool = False, quiet: bool = False) -> Element:
-    """Return a paragraph; `quiet` is for what stands beside the matter, such as sources."""
+def paragraph(
+    text: str, *, bold: bool = False, quiet: bool = False, near: bool = False
+) -> Element:
+    """Return a paragraph; `quiet` is for what stands beside the matter, such as sources.
+
+    `near` keeps it close to what stands above.
+    """
     element: Element = {
         "type": "TextBlock",
         "text": escape(clip(tidy(text), LONGEST_TEXT)),
@@ -88,6 +98,8 @@ def paragraph(text: str, *, bold: bool = False, quiet: bool = False) -> Element:
         element["weight"] = "bolder"
     if quiet:
         element |= {"isSubtle": True, "size": "small", "spacing": "small"}
+    if near:
+        element["spacing"] = "small"
     return element
 
 
@@ -95,16 +107,6 @@ def bullets(items: Iterable[str]) -> Element:
     """Return a list with one line for each item."""
     lines = (f"- {escape(clip(tidy(item), LONGEST_TEXT))}" for item in items)
     return {"type": "TextBlock", "text": "\n".join(lines), "wrap": True}
-
-
-def facts(pairs: Iterable[tuple[str, str]]) -> list[Element]:
-    """Return facts as 'title: value' pairs; nothing where there are none."""
-    kept = [
-        {"title": escape(title), "value": escape(clip(tidy(value), LONGEST_TEXT))}
-        for title, value in pairs
-        if value
-    ]
-    return [{"type": "FactSet", "facts": kept}] if kept else []
 
 
 def block(elements: Sequence[Element], *, apart: bool = True) -> Element:
@@ -197,9 +199,6 @@ def _without_the_last(made: Card) -> Card:
 def _shortened(element: Element, longest: int) -> Element:
     if "items" in element:
         return {**element, "items": [_shortened(item, longest) for item in element["items"]]}
-    if "facts" in element:
-        cut = [{**f, "value": _cut(f["value"], longest)} for f in element["facts"]]
-        return {**element, "facts": cut}
     if element["type"] == "TextBlock":
         lines = element["text"].split("\n")
         return {**element, "text": "\n".join(_cut(line, longest) for line in lines)}

@@ -2,9 +2,9 @@
 
 from council import desk, programme
 from council.errors import NotAllowedError, NotFoundError, StaleError
-from council.ports import AskState
+from council.ports import AskState, OpenAsk, Task
 from dialogs import phrases
-from dialogs.cards import actions, block, button, heading, paragraph
+from dialogs.cards import Action, Element, actions, block, button, heading, paragraph
 from dialogs.lists import PAGE
 from dialogs.scene import LONGEST_CARRIED, Scene, show
 from dialogs.texts import mark
@@ -22,6 +22,8 @@ TASKS = {
     "owner-missing": mark("Nobody is responsible"),
     "unconfirmed": mark("Not confirmed"),
 }
+CARD = "card"  # through what a change comes about
+
 OTHER_TASK = mark("To be looked at")
 
 
@@ -50,7 +52,9 @@ async def refuse(scene: Scene) -> Reply:
             )
         ),
         paragraph(t("Nothing has been sent and nothing has been changed.")),
-        paragraph(t("I can pass your request on to the administrators.")),
+        paragraph(
+            t("I can pass your request on to the administrators, with or without your name.")
+        ),
         *actions(
             [
                 button(t("Pass the request on"), "desk.request", {"request": request}),
@@ -79,22 +83,24 @@ async def request(scene: Scene) -> Reply:
 
 
 async def asks(scene: Scene) -> Reply:
-    """Show administrators the questions that got no answer."""
+    """Show administrators the questions that got no answer, those that have got one last."""
     _in_private(scene)
     t, start = scene.t, scene.number("from")
-    found = await desk.asks(scene.council, scene.asker)
+    kept = await desk.asks(scene.council, scene.asker)
+    found = sorted(kept, key=lambda ask: ask.state is AskState.ANSWERED)
     elements = [heading(t("Unanswered questions"))]
-    if not found:
+    if all(ask.state is AskState.ANSWERED for ask in found):
         elements.append(paragraph(t("There are no unanswered questions.")))
-    for ask in found[start : start + PAGE]:
-        day = t.bare_day(ask.last_asked.astimezone(scene.council.zone).date())
-        times = t.plural("asked {n} time", "asked {n} times", ask.times)
-        who = t("from: {name}", name=ask.asker_name) if ask.asker_name else ""
-        beside = ", ".join(part for part in (day, times, t(STATES[ask.state]), who) if part)
-        elements.append(block([paragraph(t.quoted(ask.text)), paragraph(beside, quiet=True)]))
-    if start + PAGE < len(found):
-        elements += actions([button(t("Next"), "desk.asks", {"from": start + PAGE})])
-    return show(t, t("Unanswered questions"), elements, replaces=bool(start))
+    elements += [_ask(ask, scene, start) for ask in found[start : start + PAGE]]
+    elements += actions(_turning("desk.asks", start, len(found), scene))
+    return show(t, t("Unanswered questions"), elements, replaces=bool(scene.turn.values))
+
+
+async def answered(scene: Scene) -> Reply:
+    """Mark a question answered and show the list again."""
+    _in_private(scene)
+    await desk.answer_ask(scene.council, scene.asker, scene.key("ask"), through=CARD)
+    return await asks(scene)
 
 
 async def tasks(scene: Scene) -> Reply:
@@ -105,14 +111,51 @@ async def tasks(scene: Scene) -> Reply:
     elements = [heading(t("Tasks"))]
     if not found:
         elements.append(paragraph(t("There are no open tasks.")))
-    for task in found[start : start + PAGE]:
-        about = await _about(scene, task.about)
-        day = t.bare_day(task.opened.astimezone(scene.council.zone).date())
-        said = f"{t(TASKS.get(task.kind, OTHER_TASK))}: {about}"
-        elements.append(block([paragraph(said), paragraph(t("since {day}", day=day), quiet=True)]))
-    if start + PAGE < len(found):
-        elements += actions([button(t("Next"), "desk.tasks", {"from": start + PAGE})])
-    return show(t, t("Tasks"), elements, replaces=bool(start))
+    elements += [await _task(task, scene, start) for task in found[start : start + PAGE]]
+    elements += actions(_turning("desk.tasks", start, len(found), scene))
+    return show(t, t("Tasks"), elements, replaces=bool(scene.turn.values))
+
+
+async def close(scene: Scene) -> Reply:
+    """Close a task and show the list again."""
+    _in_private(scene)
+    kind, about = scene.key("kind"), scene.key("about")
+    await desk.close_task(scene.council, scene.asker, kind, about, through=CARD)
+    return await tasks(scene)
+
+
+def _ask(ask: OpenAsk, scene: Scene, start: int) -> Element:
+    t = scene.t
+    day = t.bare_day(ask.last_asked.astimezone(scene.council.zone).date())
+    times = t.plural("asked {n} time", "asked {n} times", ask.times)
+    who = t("from: {name}", name=ask.asker_name) if ask.asker_name else ""
+    beside = ", ".join(part for part in (day, times, t(STATES[ask.state]), who) if part)
+    pressed: list[Action] = []
+    if ask.state is not AskState.ANSWERED:
+        values = {"ask": ask.id, "from": start}
+        pressed = [button(t("Mark as answered"), "desk.answered", values)]
+    said = [paragraph(t.quoted(ask.text)), paragraph(beside, quiet=True)]
+    return block([*said, *actions(pressed)])
+
+
+async def _task(task: Task, scene: Scene, start: int) -> Element:
+    t, about = scene.t, await _about(scene, task.about)
+    day = t.bare_day(task.opened.astimezone(scene.council.zone).date())
+    said = f"{t(TASKS.get(task.kind, OTHER_TASK))}: {about}"
+    values = {"kind": task.kind, "about": task.about, "from": start}
+    pressed = [button(t("Mark as done"), "desk.close", values)]
+    since = paragraph(t("since {day}", day=day), quiet=True)
+    return block([paragraph(said), since, *actions(pressed)])
+
+
+def _turning(verb: str, start: int, total: int, scene: Scene) -> list[Action]:
+    """Return the buttons to the pages before and after; the page before stays where it shrank."""
+    made = []
+    if start > 0:
+        made.append(button(scene.t("Previous"), verb, {"from": max(0, start - PAGE)}))
+    if start + PAGE < total:
+        made.append(button(scene.t("Next"), verb, {"from": start + PAGE}))
+    return made
 
 
 def _name(scene: Scene) -> str:

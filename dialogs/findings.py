@@ -10,6 +10,7 @@ from council.model import (
     Contact,
     Decision,
     Event,
+    EventKind,
     FollowUp,
     Holder,
     Material,
@@ -41,28 +42,39 @@ LINES = {
 }
 
 
-def subject(finding: Finding, t: Texts, *, drafts: bool = True) -> str:
+# How it is said for whom an event is, where it is not simply for somebody.
+FOR_WHOM = {
+    EventKind.INTERVIEWS: mark("Interviewed: {whom}"),
+    EventKind.SURVEY: mark("Asked: {whom}"),
+}
+
+
+def subject(finding: Finding, t: Texts, *, drafts: bool = True, doubts: bool = False) -> str:
     """Return what a finding is about, with what must be said beside its name.
 
-    `drafts` is False where a draft has been said to be one already.
+    `drafts` is False where a draft has been said to be one already; `doubts` says here, in a word,
+    what is not confirmed.
     """
     said = phrases.name(finding.record)
     beside = []
-    if isinstance(finding.record, FollowUp) and finding.action is not None:
-        beside.append(t("action: {action}", action=phrases.name(finding.action)))
     if drafts and (Note.DRAFT in finding.notes or phrases.draft(finding.record)):
-        beside.append(t("draft, working paper"))
+        beside.append(t("draft"))
     if Note.FORMER in finding.notes:
         beside.append(t("earlier version"))
+    if doubts and Note.UNCONFIRMED in finding.notes:
+        beside.append(t("not confirmed"))
     return f"{said} ({'; '.join(beside)})" if beside else said
 
 
-def lines(finding: Finding, t: Texts) -> list[str]:
-    """Return what a finding says, line by line, its notes last."""
+def lines(finding: Finding, t: Texts, *, brief: bool = False) -> list[str]:
+    """Return what a finding says, line by line, its notes last.
+
+    `brief` is for lists: what the record belongs to is left for its own page.
+    """
     tell = TELL.get(finding.aspect, _whole)
     said = [line for line in tell(finding, t) if line]
-    if finding.goals and finding.aspect is not Aspect.GOALS:
-        said.append(_serving(finding.goals, t))
+    if not brief:
+        said += _belonging(finding, t)
     if Note.UNCONFIRMED in finding.notes and not _doubt_is_said(finding):
         said.append(t("This is not confirmed: it was read from an ambiguous place."))
     notes = finding.notes
@@ -80,6 +92,16 @@ def note_lines(notes: frozenset[Note], t: Texts) -> list[str]:
         said.append(t("The material gives no time of day."))
     elif Note.NO_PLACE in notes:
         said.append(t("The material gives no place."))
+    return said
+
+
+def _belonging(finding: Finding, t: Texts) -> list[str]:
+    """Return the action that a follow-up belongs to and the goals that it serves."""
+    said = []
+    if isinstance(finding.record, FollowUp) and finding.action is not None:
+        said.append(t("Action: {action}", action=phrases.name(finding.action)))
+    if finding.goals and finding.aspect is not Aspect.GOALS:
+        said.append(_serving(finding.goals, t))
     return said
 
 
@@ -142,9 +164,7 @@ def _when(finding: Finding, t: Texts) -> list[str]:
     record = finding.record
     match record:
         case Event():
-            when = t("Time: {date}", date=t.when(record.when or DueDate()))
-            place = t("Place: {place}", place=record.place) if record.place else ""
-            return [when, place, *_event(record, t)]
+            return [*_time_and_place(record, t), record.description, *_meant(record, t)]
         case Decision():
             day = t("Decided: {date}", date=t.when(record.on)) if record.on else ""
             return [day, t("Section {number}", number=record.section) if record.section else ""]
@@ -155,13 +175,36 @@ def _when(finding: Finding, t: Texts) -> list[str]:
             return _own_due(record, t)
 
 
-def _event(record: Event, t: Texts) -> list[str]:
-    return [
-        record.description,
-        t("Topics: {topics}", topics="; ".join(record.topics)) if record.topics else "",
-        t("For: {whom}", whom=record.for_whom) if record.for_whom else "",
-        t("Led by: {lead}", lead=record.lead) if record.lead else "",
-    ]
+def _time_and_place(record: Event, t: Texts) -> list[str]:
+    when = t("Time: {date}", date=t.when(record.when or DueDate()))
+    return [when, t("Place: {place}", place=record.place) if record.place else ""]
+
+
+def _meant(record: Event, t: Texts) -> list[str]:
+    """Return what an event is about, for whom it is and who leads it."""
+    return [_topics(record, t), _for_whom(record, t), _lead(record, t)]
+
+
+def _topics(record: Event, t: Texts) -> str:
+    return t("Topics: {topics}", topics="; ".join(record.topics)) if record.topics else ""
+
+
+def _for_whom(record: Event, t: Texts) -> str:
+    words = FOR_WHOM.get(record.kind, mark("For: {whom}"))
+    return t(words, whom=record.for_whom) if record.for_whom else ""
+
+
+def _lead(record: Event, t: Texts) -> str:
+    return t("Led by: {lead}", lead=record.lead) if record.lead else ""
+
+
+def _led(finding: Finding, t: Texts) -> list[str]:
+    """Return who leads an event and for whom it is, then when and about what."""
+    record = finding.record
+    if not isinstance(record, Event):
+        return _whole(finding, t)
+    said = [_lead(record, t), _for_whom(record, t)]
+    return [*said, *_time_and_place(record, t), _topics(record, t)]
 
 
 def _where(finding: Finding, t: Texts) -> list[str]:
@@ -181,7 +224,8 @@ def _goals(finding: Finding, t: Texts) -> list[str]:
 
 
 def _serving(goals: Sequence[Record], t: Texts) -> str:
-    return t("Goals: {goals}", goals="; ".join(phrases.titled(goal, t) for goal in goals))
+    named = "; ".join(phrases.titled(goal, t) for goal in goals)
+    return t.plural("Goal: {goals}", "Goals: {goals}", len(goals), goals=named)
 
 
 def _actions(finding: Finding, t: Texts) -> list[str]:
@@ -245,7 +289,9 @@ def _holder(finding: Finding, t: Texts) -> list[str]:
 
 def _contact(finding: Finding, t: Texts) -> list[str]:
     record = finding.record
-    return [phrases.contact(record, t)] if isinstance(record, Contact) else _whole(finding, t)
+    if not isinstance(record, Contact):
+        return _whole(finding, t)
+    return [phrases.contact(record, t, named=False)]
 
 
 def _state(finding: Finding, t: Texts) -> list[str]:
@@ -328,5 +374,6 @@ TELL: dict[Aspect, Callable[[Finding, Texts], list[str]]] = {
     Aspect.HOLDER: _holder,
     Aspect.CONTACT: _contact,
     Aspect.STATE: _state,
+    Aspect.LED: _led,
     Aspect.OPEN: _open,
 }

@@ -1,10 +1,10 @@
 """A page of a list: each item with its source and its buttons, and the way on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from council.answers import Finding
+from council.answers import Finding, Note
 from council.model import Contact, Material
 from dialogs import findings, phrases
 from dialogs.cards import Action, Element, actions, block, button, clip, heading, link, paragraph
@@ -14,6 +14,7 @@ from dialogs.turn import Reply
 
 PAGE = 8
 LONGEST_LINE = 300
+ON_ITS_OWN_PAGE = frozenset({Note.NO_TIME, Note.NO_PLACE, Note.UNCONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ def listed(scene: Scene, listing: Listing, *, named: bool = True) -> Reply:
         said = t("There is nothing more to show.") if listing.items else listing.empty
         elements.append(paragraph(said))
     elements += [item(finding, t, named=named) for finding in shown]
+    if any(Note.UNCONFIRMED in finding.notes for finding in shown):
+        said = t("Not confirmed: read from an ambiguous place in the document.")
+        elements.append(block([paragraph(said, quiet=True)]))
     elements += _where(start, len(shown), len(listing.items), t)
     elements += actions([*_turning(listing, start, t), *listing.below])
     keys = tuple(finding.record.key for finding in shown)
@@ -47,10 +51,11 @@ def listed(scene: Scene, listing: Listing, *, named: bool = True) -> Reply:
 def item(finding: Finding, t: Texts, *, named: bool = False) -> Element:
     """Return one item of a list: name, what a list shows of it, source, buttons."""
     record = finding.record
-    name = findings.subject(finding, t)
+    name = findings.subject(finding, t, doubts=True)
     if named and (kind := phrases.kind(record, t)):
         name = f"{kind}: {name}"
-    lines = [line for line in findings.lines(finding, t) if line != phrases.name(record)]
+    kept = replace(finding, notes=finding.notes - ON_ITS_OWN_PAGE)
+    lines = [line for line in findings.lines(kept, t) if line != phrases.name(record)]
     if isinstance(record, Contact):
         lines = [phrases.contact(record, t, named=False)]
     opened: list[Action] = []
@@ -62,7 +67,7 @@ def item(finding: Finding, t: Texts, *, named: bool = False) -> Element:
     return block(
         [
             paragraph(name, bold=True),
-            *(paragraph(clip(line, LONGEST_LINE)) for line in lines),
+            *(paragraph(clip(line, LONGEST_LINE), near=True) for line in lines if line),
             paragraph(phrases.source_line(finding.source or record.source, t), quiet=True),
             *actions([*opened, asked]),
         ]

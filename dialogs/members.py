@@ -13,7 +13,7 @@ from council.people import Address
 from council.programme import Filter
 from council.turns import Turns
 from dialogs import phrases
-from dialogs.cards import Action, Element, actions, bullets, button, heading, paragraph
+from dialogs.cards import Action, Element, actions, button, heading, paragraph
 from dialogs.scene import Scene, show
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply, Turn
@@ -24,7 +24,7 @@ LANGUAGES = {Language.FI: "Suomi", Language.SV: "Svenska", Language.EN: "English
 AS_TEAMS = "teams"
 
 TRIES = (
-    (Kind.GOAL, mark("What are the goals of {name}?")),
+    (Kind.GOAL, mark("What are the goals?")),
     (Kind.EVENT, mark("When is {name}?")),
     (Kind.ACTION, mark("Who is responsible for {name}?")),
     (Kind.METRIC, mark("What is the target level of {name}?")),
@@ -67,7 +67,7 @@ async def welcome(scene: Scene) -> Reply:
         ),
     ]
     if tries:
-        elements += [paragraph(t("Try for example:")), bullets(q for q, _ in tries)]
+        elements.append(paragraph(t("Try for example:")))
     else:
         elements.append(paragraph(_nothing(scene)))
     buttons = [button(q, "questions.suggested", {"question": q, "key": key}) for q, key in tries]
@@ -113,7 +113,6 @@ async def guide(scene: Scene) -> Reply:
             )
         )
     elements.append(paragraph(t("You can also open a list with a button or by writing its name:")))
-    elements.append(bullets(title for title, _ in lists))
     elements += actions([button(title, verb) for title, verb in lists])
     elements += actions([button(t("Language"), "members.language")])
     if scene.asker.administers and scene.turn.personal:

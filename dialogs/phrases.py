@@ -114,6 +114,7 @@ DIRECTIONS = {
 }
 
 LONGEST_NAME = 160
+SAME_WORD = 4  # first letters by which inflected words are the same
 MORE_THAN_THE_VALUE = 20  # characters by which words say more than the value beside them
 
 
@@ -146,11 +147,11 @@ def doubts(record: Record, t: Texts) -> str:
     """Return what has to be said with a record's name: draft, former, unconfirmed; or ''."""
     said = []
     if draft(record):
-        said.append(t("draft, working paper"))
+        said.append(t("draft"))
     if getattr(record, "standing", None) is Standing.FORMER:
         said.append(t("earlier version"))
     if record.certainty is Certainty.UNCONFIRMED:
-        said.append(t("not confirmed, read from an ambiguous place"))
+        said.append(t("not confirmed"))
     return "; ".join(said)
 
 
@@ -200,10 +201,17 @@ def target(record: Target, t: Texts) -> str:
         level = ""
     said = [level] if level else []
     words = tidy(record.words)
-    if words and (not value or len(words) - len(value) > MORE_THAN_THE_VALUE):
+    longer = not value or len(words) - len(value) > MORE_THAN_THE_VALUE
+    if words and longer and _news(words, level):
         said.append(t.quoted(words))
     text = " – ".join(said)
     return f"{text} ({t.when(record.due)})" if record.due else text
+
+
+def _news(words: str, said: str) -> bool:
+    """Tell whether words hold one that has not been said; its first letters tell, not its case."""
+    known = said.casefold()
+    return any(word[:SAME_WORD] not in known for word in words.casefold().split())
 
 
 def reading(record: Reading, unit: str, t: Texts) -> str:

@@ -51,9 +51,6 @@ def _lines(element: Element, *, buttons: bool) -> Iterator[str]:
     if kind == "TextBlock":
         for line in str(element.get("text", "")).split("\n"):
             yield f"- {unescape(line[2:])}" if line.startswith("- ") else unescape(line)
-    elif kind == "FactSet":
-        for fact in element["facts"]:
-            yield f"{unescape(fact['title'])}: {unescape(fact['value'])}"
     elif kind == "Container":
         if element.get("separator"):
             yield ""

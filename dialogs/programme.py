@@ -18,7 +18,6 @@ from dialogs.cards import (
     bullets,
     button,
     choice_input,
-    facts,
     heading,
     link,
     paragraph,
@@ -147,9 +146,8 @@ async def show_record(scene: Scene) -> Reply:
     lines = dict.fromkeys(line for f in page.findings for line in findings.lines(f, t))
     elements = [
         heading(f"{phrases.kind(record, t)}: {findings.subject(page.findings[0], t)}"),
-        *(paragraph(line) for line in lines if line != phrases.name(record)),
+        *(paragraph(line, near=True) for line in lines if line != phrases.name(record)),
         *_belongs(page, t),
-        *_counts(page, t),
         *_related(page, t),
         paragraph(phrases.source_line(record.source, t), quiet=True),
     ]
@@ -191,7 +189,7 @@ async def _narrowing(
         return []
     return [
         button(
-            scene.t("Only: {programme}", programme=programme_name(p, scene.t)),
+            scene.t("Only: {programme}", programme=programme_name(p, scene.t, doubts=False)),
             verb,
             {"programme": p.key, **(more or {})},
         )
@@ -241,7 +239,7 @@ def _states(values: dict[str, str], within: Filter, t: Texts) -> list[Action]:
         return [button(t("All states"), "programme.actions", {**values, "state": ""})]
     return [
         button(
-            t("State: {state}", state=t(phrases.STATES[state])),
+            t("Only: {state}", state=t(phrases.STATES[state])),
             "programme.actions",
             {**values, "state": state.value},
         )
@@ -252,11 +250,8 @@ def _states(values: dict[str, str], within: Filter, t: Texts) -> list[Action]:
 def _belongs(page: Page, t: Texts) -> list[Element]:
     if page.programme is None or page.programme.key == page.record.key:
         return []
-    return [paragraph(t("Programme: {name}", name=programme_name(page.programme, t)))]
-
-
-def _counts(page: Page, t: Texts) -> list[Element]:
-    return facts((t(phrases.PLURALS[TYPES[kind][0]]), t.number(n)) for kind, n in page.counts)
+    name = programme_name(page.programme, t)
+    return [paragraph(t("Programme: {name}", name=name), near=True)]
 
 
 def _related(page: Page, t: Texts) -> list[Element]:
@@ -278,8 +273,8 @@ def _page_buttons(page: Page, t: Texts) -> list[Action]:
     if isinstance(record, Goal):
         values = {"goal": record.key}
         made.append(button(t("Actions for this goal"), "programme.actions", values))
-    for kind, _ in page.counts:
-        title = t(phrases.PLURALS[TYPES[kind][0]])
+    for kind, number in page.counts:
+        title = f"{t(phrases.PLURALS[TYPES[kind][0]])} ({t.number(number)})"
         values = {"programme": record.key}
         if kind in SECTIONS:
             made.append(button(title, SECTIONS[kind], values))

@@ -10,7 +10,7 @@ from council.model import Action, Body, Event, FollowUp, Material, Metric, Progr
 from council.people import Topic
 from dialogs import phrases
 from dialogs.answers import answered
-from dialogs.cards import actions, bullets, button, heading, paragraph, tidy
+from dialogs.cards import actions, button, heading, paragraph, tidy
 from dialogs.scene import LONGEST_QUESTION, Scene, show
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
@@ -72,7 +72,6 @@ async def about(scene: Scene) -> Reply:
     elements = [
         heading(t("Ask about this: {name}", name=phrases.name(record))),
         paragraph(t("Write your question, or choose one:") if ready else t("Write your question.")),
-        *([bullets(ready)] if ready else []),
         *actions(
             [button(q, "questions.suggested", {"question": q, "key": record.key}) for q in ready]
         ),

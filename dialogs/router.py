@@ -41,7 +41,9 @@ BUTTONS: Mapping[str, Dialog] = {
     "desk.pass": desk.pass_on,
     "desk.request": desk.request,
     "desk.asks": desk.asks,
+    "desk.answered": desk.answered,
     "desk.tasks": desk.tasks,
+    "desk.close": desk.close,
 }
 
 # Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.

@@ -1,22 +1,28 @@
 """The sources of a reply: numbered, each once, shown in the card and as Teams' citations."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from council.answers import Finding, Quote
-from council.model import Record, Source
+from council.model import Contact, Source
 from dialogs import phrases
 from dialogs.cards import Element, block, clip, paragraph, tidy
 from dialogs.texts import Texts
 from dialogs.turn import Citation
 
 LONGEST_QUOTE = 800
+LONGEST_EXCERPT = 320  # of exact words that only back what is said
+BEFORE = 60  # characters of them shown before what they are shown for
+NEAR = 60  # characters between a name and its address
+MOST_PLACES = 3  # of one document that are named
 MOST_CITATIONS = 20  # Teams shows no more
 CITATION_NAME = 80  # Teams' limits of a citation
 CITATION_ABSTRACT = 160
 
 _HEADING = re.compile(r"^\s*(?:#{1,6}|>)\s+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _STYLE = re.compile(r"\*\*|__|`|\\(?=[*_#\[\]`])")
 
 
@@ -44,9 +50,54 @@ def readable(words: str) -> str:
     return tidy(_STYLE.sub("", _LINK.sub(r"\1", " ".join(lines))))
 
 
-def _bare(source: Source, place: str) -> Source:
-    """Return a source without its words; one that names no place stands at the other's."""
-    return replace(source, words="", place=source.place or place)
+def excerpt(words: str, about: Sequence[str] = (), longest: int = LONGEST_EXCERPT) -> str:
+    """Return the stretch of exact words that names what they back, else their beginning.
+
+    It is an exact slice, cut between words; `about` is tried in order.
+    """
+    if len(words) <= longest:
+        return words
+    folded = words.lower()  # as long as the words themselves but for a few foreign letters
+    places = (folded.find(name.lower()) for name in about if name)
+    found = next((place for place in places if place >= 0), 0)
+    start = max(0, min(found - BEFORE, len(words) - longest))
+    start = words.find(" ", start) + 1 if start else 0
+    end = start + longest
+    end = len(words) if end >= len(words) else max(words.rfind(" ", start, end), start + BEFORE)
+    return words[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source as one reply cites it."""
+
+    source: Source
+    elsewhere: tuple[str, ...] = ()  # further places of the same document
+    about: tuple[str, ...] = ()  # names that the exact words are shown around
+
+    def backs(self, source: Source) -> bool:
+        """Tell whether a source is in the same document, so that one line can name both."""
+        mine = self.source
+        if mine.document or source.document:
+            return mine.document == source.document
+        return (mine.title, mine.dated) == (source.title, source.dated)
+
+    def holds(self, source: Source) -> bool:
+        """Tell whether a source would add nothing but its place."""
+        mine = self.source
+        return not mine.words or not source.words or mine.words == source.words
+
+    def with_one(self, source: Source, about: tuple[str, ...]) -> "Cited":
+        """Return this with another source of the same document; words stay with their place."""
+        mine = self.source
+        if source.words and not mine.words:
+            place = source.place or mine.place
+            kept, other = replace(mine, words=source.words, place=place), mine.place
+        else:
+            kept, other = replace(mine, place=mine.place or source.place), source.place
+        elsewhere = dict.fromkeys((*self.elsewhere, other))
+        places = tuple(place for place in elsewhere if place and place != kept.place)
+        return Cited(kept, places, self.about or about)
 
 
 @dataclass(slots=True)
@@ -54,49 +105,85 @@ class Sources:
     """Collects the sources of one reply while its card is made."""
 
     t: Texts
-    found: list[Source] = field(default_factory=list)
+    found: list[Cited] = field(default_factory=list)
+    first: int = 0  # how many of them back what is said; the others say the same. 0: all back it
 
-    def add(self, source: Source) -> int:
-        """Take a source in, or find it again; return its number, from 1."""
-        for place, known in enumerate(self.found):
-            if _bare(known, source.place) != _bare(source, known.place):
-                continue
-            if not known.words or not source.words or known.words == source.words:
-                self.found[place] = replace(
-                    known,
-                    place=known.place or source.place,
-                    words=known.words or source.words,
-                )
-                return place + 1
-        self.found.append(source)
-        return len(self.found)
+    def add(self, source: Source, about: tuple[str, ...] = ()) -> int:
+        """Take a source in, or find its document again; return its number, from 1.
+
+        Two places of one document are two sources only where the words of both are shown.
+        """
+        fitting = [
+            number
+            for number, cited in enumerate(self.found)
+            if cited.backs(source) and cited.holds(source)
+        ]
+        if not fitting:
+            self.found.append(Cited(source, (), about))
+            return len(self.found)
+        same = (n for n in fitting if self.found[n].source.place == source.place)
+        number = next(same, fitting[0])
+        self.found[number] = self.found[number].with_one(source, about)
+        return number + 1
 
     def of(self, finding: Finding) -> int:
         """Take in the source of a finding, with the exact words if they are at hand."""
-        source = finding.source or finding.record.source
+        source, about = finding.source or finding.record.source, _about(finding)
         if finding.quote is None:
-            return self.add(source)
+            return self.add(source, about)
         passage = passage_source(finding.quote, self.t)
         if passage.document != source.document:
-            return self.add(passage)
+            return self.add(passage, about)
         place = source.place or passage.place
-        return self.add(replace(source, place=place, words=finding.quote.text))
+        return self.add(replace(source, place=place, words=finding.quote.text), about)
 
-    def of_record(self, record: Record) -> int:
-        """Take in the source of a record."""
-        return self.add(record.source)
+    def saying_the_same(self, sources: Iterable[Source]) -> None:
+        """Take in further sources; what was taken in before backs what is said."""
+        self.first = len(self.found)
+        for source in sources:
+            self.add(source)
+
+    def tell(self, person: Contact) -> bool:
+        """Tell whether exact words that are shown name how to reach a contact."""
+        shown = (s.words for s in (c.source for c in self.found) if _same_document(s, person))
+        return any(_reached(words.casefold(), person) for words in shown if words)
 
     def elements(self, *, words: bool = True) -> list[Element]:
         """Return the sources as they stand below what they back; `words` adds the exact quotes."""
         if not self.found:
             return []
-        title = self.t.plural("Source", "Sources", len(self.found))
-        lines = [self._line(n, s, words=words) for n, s in enumerate(self.found, 1)]
-        return [block([paragraph(title, bold=True), *(paragraph(x, quiet=True) for x in lines)])]
+        lines = [self._line(n, c, words=words) for n, c in enumerate(self.found, 1)]
+        first = self.first or len(lines)
+        shown = [paragraph(self.t.plural("Source", "Sources", first), bold=True)]
+        shown += [paragraph(line, quiet=True) for line in lines[:first]]
+        if others := lines[first:]:
+            same = self.t.plural(
+                "The same list is also here:", "The same list is also in these:", len(others)
+            )
+            shown += [paragraph(line, quiet=True) for line in (same, *others)]
+        return [block(shown)]
 
-    def _line(self, number: int, source: Source, *, words: bool) -> str:
-        line = f"[{number}] {phrases.source(source, self.t)}"
-        return f"{line}: {self.quoted(source.words)}" if words and source.words else line
+    def _line(self, number: int, cited: Cited, *, words: bool) -> str:
+        source = cited.source
+        if not words or not source.words:
+            place = self._places((source.place, *cited.elsewhere))
+            return f"[{number}] {phrases.source(replace(source, place=place), self.t)}"
+        line = f"[{number}] {phrases.source(source, self.t)}: {self._excerpt(cited)}"
+        if not cited.elsewhere:
+            return line
+        also = self.t("Also: {places}", places=self._places(cited.elsewhere))
+        return f"{line} {also}"
+
+    def _places(self, places: Sequence[str]) -> str:
+        """Return places of one document in words; of many, only that they are many."""
+        named = [tidy(place) for place in places if place]
+        return "; ".join(named) if len(named) <= MOST_PLACES else self.t("several places")
+
+    def _excerpt(self, cited: Cited) -> str:
+        words = cited.source.words
+        shown = excerpt(words, cited.about)
+        before = "" if words.startswith(shown) else "…"
+        return self.t.quoted(before + readable(shown) + ("" if words.endswith(shown) else "…"))
 
     def quoted(self, words: str) -> str:
         """Return exact words in quotation marks, shortened where they are long."""
@@ -104,17 +191,47 @@ class Sources:
         return self.t.quoted(readable(shown) + ("…" if shown != words else ""))
 
     @property
+    def beside(self) -> str:
+        """The words that carry Teams' citations, whose numbers have to stand in a text."""
+        numbers = range(1, min(len(self.found), MOST_CITATIONS) + 1)
+        title = self.t.plural("Source", "Sources", len(self.found))
+        return " ".join((title, *(f"[{n}]" for n in numbers))) if self.found else ""
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """The sources as Teams' citations."""
-        return tuple(
-            Citation(
-                clip(tidy(s.title or s.document) or "–", CITATION_NAME),
-                clip(readable(s.words) or phrases.source(s, self.t), CITATION_ABSTRACT),
-            )
-            for s in self.found[:MOST_CITATIONS]
+        return tuple(self._citation(cited) for cited in self.found[:MOST_CITATIONS])
+
+    def _citation(self, cited: Cited) -> Citation:
+        source = cited.source
+        words = readable(excerpt(source.words, cited.about, CITATION_ABSTRACT))
+        return Citation(
+            clip(tidy(source.title or source.document) or "–", CITATION_NAME),
+            clip(words or phrases.source(source, self.t), CITATION_ABSTRACT),
         )
 
     @property
     def quotes(self) -> tuple[tuple[str, str | None], ...]:
         """Document and exact words, None where they are not at hand, of each source."""
-        return tuple((s.document, shortened(s.words) or None) for s in self.found)
+        sources = (cited.source for cited in self.found)
+        return tuple((s.document, shortened(s.words) or None) for s in sources)
+
+
+def _about(finding: Finding) -> tuple[str, ...]:
+    """Return the names that exact words of a finding are shown around, the best first."""
+    names = (phrases.name(record) for record in (finding.record, *finding.related))
+    return tuple(name for name in names if name)
+
+
+def _same_document(source: Source, person: Contact) -> bool:
+    return bool(source.document) and source.document == person.source.document
+
+
+def _reached(words: str, person: Contact) -> bool:
+    """Tell whether an address stands soon after a contact's name, title or else organisation."""
+    names = [n.casefold() for n in (person.name, person.title) if n and n.casefold() in words]
+    for name in names or [person.organisation.casefold()]:
+        place = words.find(name) if name else -1
+        if place >= 0 and _ADDRESS.search(words[place : place + len(name) + NEAR]):
+            return True
+    return False

@@ -63,3 +63,4 @@ class Reply:
     sources: tuple[str, ...] = ()  # for the record: keys behind the reply
     quotes: tuple[tuple[str, str | None], ...] = ()  # document and exact words behind the reply
     topic: Topic | None = None  # what the conversation is about from here on; None: unchanged
+    beside: str = ""  # with citations, the words that stand beside the card: nothing that it says

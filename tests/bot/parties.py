@@ -286,4 +286,5 @@ ANSWER = Reply(
     CARD,
     (Citation("Muutosohjelma", "Luku 3", "https://example.org/ohjelma"),),
     outcome="answer",
+    beside="Lähde [1]",
 )

@@ -152,6 +152,16 @@ def test_a_summary_is_the_first_line_at_a_notification_s_length() -> None:
     assert message(Reply("\n\n eka \ntoka"), ADDRESS)["summary"] == "eka"
     assert len(message(Reply("x" * 999), ADDRESS)["summary"]) == 200
     assert message(Reply(""), ADDRESS)["summary"] == ""
+    assert message(Reply("[1] \nVastuussa [1] [2]"), ADDRESS)["summary"] == "Vastuussa"
+
+
+def test_the_words_beside_a_card_only_carry_the_numbers_of_its_sources() -> None:
+    cited = (Citation("a", "b"), Citation("c", "d"))
+    card = {"type": "AdaptiveCard"}
+    said = Reply("otsikko [1] [2]\nloput", card, citations=cited, beside="Lähteet [1] [2]")
+    assert message(said, ADDRESS)["text"] == "Lähteet [1] [2]"
+    wordless = Reply("otsikko", card, citations=cited)
+    assert message(wordless, ADDRESS)["text"] == "[1] [2]"
 
 
 def test_a_card_without_citations_says_nothing_twice() -> None:

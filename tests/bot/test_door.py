@@ -66,7 +66,7 @@ async def test_a_card_comes_with_a_summary_and_citations_that_survive_to_the_wir
     sent = party.stub.messages[0]
     assert sent["attachments"] == [{"contentType": CARD_TYPE, "content": CARD}]
     assert sent["summary"] == "Kehitysjohtaja vastaa."
-    assert sent["text"] == "Kehitysjohtaja vastaa. [1]"
+    assert sent["text"] == "Lähde [1]"
     assert sent["locale"] == "fi"
     (entity,) = sent["entities"]
     assert entity["type"] == "https://schema.org/Message"

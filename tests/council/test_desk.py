@@ -4,7 +4,7 @@ import pytest
 
 from council.access import ANYONE, Asker, Right
 from council.chamber import Council
-from council.desk import asks, pass_on, request, tasks
+from council.desk import answer_ask, asks, close_task, pass_on, request, tasks
 from council.errors import NotAllowedError, NotFoundError
 from council.language import Language
 from council.ports import AskState, OpenAsk, Task
@@ -101,3 +101,50 @@ async def test_administrators_see_open_tasks_oldest_first() -> None:
     for about in ("b", "a", "b"):
         await council.turns.task(Task("link-missing", about, NOW))
     assert [task.about for task in await tasks(council, ADMINISTRATOR)] == ["b", "a"]
+
+
+async def test_an_answered_question_keeps_its_asker_and_the_change_is_on_record() -> None:
+    council = await kept()
+    await pass_on(council, "x", MEMBER, name="Jäsen")
+    for _ in range(2):
+        await answer_ask(council, ADMINISTRATOR, "x", through="card")
+    ask = await the_only_ask(council)
+    assert (ask.state, ask.asker, ask.asker_name) == (AskState.ANSWERED, MEMBER.person, "Jäsen")
+    async with council.records() as records:
+        (change,) = await records.changes.history("ask:x")
+    assert (change.before, change.after, change.who, change.through) == (
+        '"passed on"',
+        '"answered"',
+        ADMINISTRATOR.person,
+        "card",
+    )
+
+
+async def test_a_question_that_is_not_kept_cannot_be_answered() -> None:
+    with pytest.raises(NotFoundError):
+        await answer_ask(await kept(), ADMINISTRATOR, "y", through="card")
+
+
+async def test_a_closed_task_is_gone_and_the_change_is_on_record_once() -> None:
+    council = await sitting(OPEN)
+    for about in ("a", "b"):
+        await council.turns.task(Task("link-missing", about, NOW))
+    for _ in range(2):
+        await close_task(council, ADMINISTRATOR, "link-missing", "a", through="card")
+    assert [task.about for task in await tasks(council, ADMINISTRATOR)] == ["b"]
+    async with council.records() as records:
+        (change,) = await records.changes.history("a")
+    assert (change.field, change.who) == ("task:link-missing", ADMINISTRATOR.person)
+
+
+@pytest.mark.parametrize("asker", [ANYONE, MEMBER, BOARD_MEMBER, IMPORTER])
+async def test_only_administrators_say_what_is_done(asker: Asker) -> None:
+    council = await kept()
+    await council.turns.task(Task("link-missing", "a", NOW))
+    for ask_id in ("x", "y"):
+        with pytest.raises(NotAllowedError):
+            await answer_ask(council, asker, ask_id, through="card")
+    with pytest.raises(NotAllowedError):
+        await close_task(council, asker, "link-missing", "a", through="card")
+    assert (await the_only_ask(council)).state is AskState.NOTED
+    assert len(await tasks(council, ADMINISTRATOR)) == 1

@@ -72,7 +72,6 @@ def test_every_card_fits_whatever_is_in_it(texts: list[str], times: int) -> None
         *(cards.paragraph(text) for text in long),
         cards.bullets(long or ["x"]),
         cards.block([cards.paragraph(text) for text in long] or [cards.paragraph("x")]),
-        *cards.facts((text, text) for text in long[:20]),
     ]
 
     made = cards.card("x", elements)
@@ -130,7 +129,7 @@ def test_the_plain_text_follows_the_card_and_can_name_its_buttons() -> None:
         "x",
         [
             cards.heading("Otsikko"),
-            cards.block([cards.paragraph("a*b"), *cards.facts([("Aika", "1. päivä"), ("x", "")])]),
+            cards.block([cards.paragraph("a*b"), cards.paragraph("Aika: 1. päivä", near=True)]),
             cards.choice_input("owner", "Vastuussa", [("kaikki", ""), ("Johtaja", "j")], ""),
             *cards.actions([cards.button("Lisää", "a.b", {"n": 1})]),
             *cards.actions(cards.link("Avaa", "https://example.org")),

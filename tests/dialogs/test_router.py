@@ -87,7 +87,7 @@ async def test_a_message_without_a_question_gets_a_short_reply(text: str) -> Non
     reply = await said(await town(), words(text))
 
     assert reply.outcome == "unknown"
-    assert len(reply.text) < 200
+    assert len(reply.text) < 260
     assert "AdaptiveCard" not in reply.text
 
 
@@ -134,6 +134,10 @@ FORGED = [
     ("desk.request", {"request": "x" * 301}),
     ("desk.asks", {}),
     ("desk.tasks", {}),
+    ("desk.answered", {"ask": "x"}),
+    ("desk.answered", {}),
+    ("desk.close", {"kind": "link-missing", "about": "x"}),
+    ("desk.close", {"kind": 5}),
 ]
 
 

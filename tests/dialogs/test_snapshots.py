@@ -11,6 +11,7 @@ from jsonschema import Draft7Validator
 
 from council.chamber import Council
 from council.language import Language
+from council.ports import Task
 from dialogs import plain
 from dialogs.answers import answered
 from dialogs.cards import LARGEST, weight
@@ -24,8 +25,10 @@ from tests.dialogs.town import (
     APPROVAL,
     HEAD,
     LIBRARY,
+    NOW,
     OPENING,
     PROGRAMME,
+    SLIDES,
     SURVEY,
     VISITS,
     town,
@@ -82,6 +85,7 @@ Making = Callable[[Language], Awaitable[Card | None]]
 async def _prepared() -> Council:
     council = await town()
     await said(council, words("Paljonko kaikki maksaa?"))
+    await council.turns.task(Task("link-missing", SLIDES.key, NOW))
     return council
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from council.access import PUBLIC, Right
-from council.asking import Asked, Index, Ranking
+from council.asking import Asked, Index, Ranking, Want
 from council.chamber import Council, convene
 from council.dates import DateCertainty, DateKind, DueDate
 from council.language import Language
@@ -336,6 +336,9 @@ class Silent:
 
     def place_of(self, texts: Sequence[str]) -> str:
         return ""
+
+    def holds(self, text: str) -> frozenset[Want]:
+        return frozenset()
 
     def build(self, entries: object) -> Index:
         return _Nothing()
