@@ -71,7 +71,6 @@ SIDES: dict[Want, dict[type[Record], Aspect]] = {
         Event: Aspect.LED,
         Partner: Aspect.WHOLE,
         Metric: Aspect.OWNERS,
-        TargetGroup: Aspect.WHOLE,
     },
     Want.WHEN: {
         FollowUp: Aspect.DUE,

@@ -14,6 +14,8 @@ SPOKEN_WEIGHT = 0.2  # what the share of words spoken as such adds to the score 
 SURE = 0.30  # from this score of the question's words on, a record speaks of what is asked
 UNSAID = 0.40  # of the question's words a record may leave this share unmentioned
 NAMED_ENOUGH = 0.8  # a record of a named kind is preferred from this share of the best score on
+LACKING = frozenset({Note.NO_OWNER, Note.NO_DUE})  # the very thing asked for is not told
+OPEN_UNSAID = 0.2  # the same where a question names neither a kind nor the sort of answer
 PAIR = 2  # parts of a question about two things
 TIED = 0.92  # records that score at least this share of the best answer together
 
@@ -37,7 +39,9 @@ def speaking(question: Question) -> Answer | None:
             break
         record = question.view.register.get(hit.key)
         told = tell(question, record) if record else None
-        if told and (not findings or told.aspect is findings[0].aspect):
+        if told is None or told.notes & LACKING:
+            continue
+        if not findings or told.aspect is findings[0].aspect:
             first = first or hit.score
             findings.append(told)
     return stated(question, tuple(findings[:MOST])) if findings else None
@@ -63,6 +67,14 @@ def several(question: Question) -> Answer | None:
         findings.append(told)
     same = {type(f.record) for f in findings}
     return stated(question, tuple(findings)) if len(same) == 1 else None
+
+
+def lacking(question: Question) -> Answer | None:
+    """Say that what is asked is not told of something that the register knows all the same."""
+    for told in _told(question):
+        if told.notes & LACKING:
+            return unknown(question, Why.LACKS, (told,))
+    return None
 
 
 def _told(question: Question) -> Iterator[Finding]:
@@ -122,7 +134,9 @@ def _named_by(question: Question, role: Role) -> bool:
 
 def sure(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
     """Return the records that leave hardly a word of the question unmentioned, best first."""
-    return [h for h in hits(question, types) if h.hard <= UNSAID and h.coverage >= SURE]
+    open_question = not question.asked.wants and not question.asked.kinds
+    limit = OPEN_UNSAID if open_question else UNSAID
+    return [h for h in hits(question, types) if h.hard <= limit and h.score >= SURE]
 
 
 def best(question: Question, types: tuple[type[Record], ...]) -> list[Hit]:

@@ -32,9 +32,13 @@ EXPECTED = frozenset({Want.WHEN, Want.WHO, Want.HOW_OFTEN, Want.HOW_MANY, Want.W
 DEMANDED = frozenset({Want.PHONE, Want.EMAIL, Want.MONEY, Want.CLOCK, Want.NAME})
 
 
-def _unsaid(hit: Hit, said: dict[str, float]) -> float:
-    """Return the share of the question's words that a passage leaves unmentioned."""
-    return min(hit.hard, 1 - said[hit.key])
+def _unsaid(hit: Hit, words: tuple[str, ...], view: View) -> float:
+    """Return the share of the question's own words that a passage leaves unmentioned.
+
+    An index knows no word for certain: what it leaves out counts half where the word stands there.
+    """
+    missing = 1 - spoken(words, view.laid_out(hit.key))
+    return (min(hit.hard, missing) + hit.hard * (missing > 0)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,16 @@ def find(asked: Asked, view: View, documents: frozenset[str] | None = None) -> F
         if not holding:
             return Found(hits, barred=True)
         hits = (*holding, *(h for h in hits if h not in holding))
-        if _unsaid(hits[0], said) > HARDEST:  # somebody else's number is worse than none
+        # Somebody else's number is worse than none.
+        if _unsaid(hits[0], asked.rest or asked.words, view) > HARDEST:
             return Found(hits, barred=True)
     own = spoken(asked.rest or asked.words, view.laid_out(hits[0].key))
     probability = _probability(ranking, hits[0], own)
     if demanded and own >= ON_THE_LINE:  # what is demanded stands beside the very words
         probability = max(probability, ANSWERS)
     fits = _fits(asked, hits, view)
-    return Found(hits, probability, fits, _unsaid(hits[0], said))
+    unsaid = _unsaid(hits[0], asked.rest or asked.words, view)
+    return Found(hits, probability, fits, unsaid)
 
 
 def _fits(asked: Asked, hits: tuple[Hit, ...], view: View) -> bool:

@@ -111,7 +111,8 @@ class Reader:
             for at in range(cue.start, cue.end)
         }
         said |= {fold for fold in folds if self._is_weak(fold)}
-        said |= {folds[at] for at in period_words}
+        if period_words:
+            said |= {folds[at] for at in period_words} | {fold for fold in folds if _is_year(fold)}
         said |= {
             fold
             for word, fold in zip(raw, folds, strict=True)
@@ -216,6 +217,11 @@ def _programme_kinds(cues: Sequence[Cue]) -> frozenset[str]:
     return frozenset(
         cue.category.removeprefix(prefix) for cue in cues if cue.category.startswith(prefix)
     )
+
+
+def _is_year(fold: str) -> bool:
+    """Tell whether a word is a year."""
+    return len(fold) == len("2025") and fold.isdigit()
 
 
 def _programme_words(
