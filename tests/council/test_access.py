@@ -18,9 +18,7 @@ LABELS = st.frozensets(st.sampled_from([PUBLIC, COUNCIL, "body:a", "body:b"]))
 
 
 @given(LABELS, LABELS)
-def test_only_a_shared_label_opens_anything(
-    held: frozenset[str], audience: frozenset[str]
-) -> None:
+def test_only_a_shared_label_opens_anything(held: frozenset[str], audience: frozenset[str]) -> None:
     assert Asker("t/a", held).may_see(audience) is bool(held & audience)
 
 

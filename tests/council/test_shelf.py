@@ -158,9 +158,7 @@ ASKERS = st.builds(
 
 def seen(records: Sequence[Record], asker: Asker) -> tuple[Record, ...]:
     """Return what the asker may see, worked out one record at a time."""
-    closed = {
-        r.key for r in records if isinstance(r, Programme) and not asker.may_see(r.audience)
-    }
+    closed = {r.key for r in records if isinstance(r, Programme) and not asker.may_see(r.audience)}
     return tuple(r for r in records if asker.may_see(r.audience) and r.programme not in closed)
 
 

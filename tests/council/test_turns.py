@@ -228,8 +228,10 @@ async def test_the_last_topic_and_the_last_address_of_a_batch_stay() -> None:
     sitting = turns(memory)
     await asyncio.gather(
         *(sitting.close(closing(f"{n}", Topic(f"p{n}"))) for n in range(5)),
-        *(sitting.reach(Address("c", "personal", f"https://{n}.example", "msteams", person="t/a"))
-          for n in range(5)),
+        *(
+            sitting.reach(Address("c", "personal", f"https://{n}.example", "msteams", person="t/a"))
+            for n in range(5)
+        ),
     )
     async with memory() as kept:
         (address,) = await kept.people.addresses("t/a")
