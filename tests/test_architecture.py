@@ -39,7 +39,6 @@ HOMES: dict[str, set[str]] = {
     "documents": {
         "docx",
         "lxml",
-        "markdown_it",
         "pdfminer",  # what pdfplumber raises and reads with
         "pdfplumber",
         "pptx",
