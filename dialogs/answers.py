@@ -1,15 +1,14 @@
 """An answer as a card: what was found, what has to be said with it, its sources, whom to ask."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from council.answers import Answer, AnswerKind, Finding, Note, Why
-from council.asking import Clock
-from council.model import Contact, Material, Programme
+from council.model import Contact, Material, Programme, Source
 from dialogs import findings, phrases
+from dialogs.answer_lists import PAGE, end, listing
 from dialogs.cards import (
     Action,
     Element,
@@ -28,11 +27,9 @@ from dialogs.sources import Sources, passage_source
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
 
-PAGE = 10  # items of a list that are shown at once
 OTHERS = 3  # programmes that can be asked about too
 MOST_CONTACTS = 2  # named below an answer; where there is none, all that the council gives
 FIRST_ITEMS = 5  # of a programme that can be chosen
-A_FEW = 2  # more than a page by no more than this: shown at once all the same
 
 REASONS = {
     Why.NOTHING_FOUND: mark("The material has no answer to this."),
@@ -45,38 +42,19 @@ REASONS = {
     Why.TOO_LONG: mark("The message is too long. Please ask in at most {limit} characters."),
 }
 
-COMMON = {
-    Note.DRAFT: mark("These are drafts (working paper) and may still change."),
-    Note.FORMER: mark("This is an earlier version that has been replaced."),
-    Note.UNCONFIRMED: mark("These are not confirmed: they were read from an ambiguous place."),
-}
-
-
-# What a list is called that the clock has made.
-BY_THE_CLOCK = {
-    Clock.LATE: mark("Due date has passed"),
-    Clock.NEXT: mark("What comes next"),
-    Clock.UPCOMING: mark("What comes next"),
-}
-
-_LABELLED = re.compile(r"[^:.]{1,25}: ")  # 'Määräaika: …': a second colon in a line is one too many
-
-# Notes of all items of a list that are said once, below it.
-SAID_ONCE = frozenset({Note.NO_TIME, Note.NO_PLACE, Note.NO_OWNER, Note.NO_DUE, Note.NO_TARGET})
-
 
 def answered(answer: Answer, t: Texts, *, start: int = 0) -> Reply:
     """Return the reply that an answer makes; `start` is where a long list goes on."""
     sources = Sources(t)
     ways = {
-        AnswerKind.ANSWER: _listing if answer.listing else _stated,
+        AnswerKind.ANSWER: listing if answer.listing else _stated,
         AnswerKind.CLOSEST: _closest,
         AnswerKind.CHOICE: _choice,
         AnswerKind.UNKNOWN: _unknown,
     }
     elements = ways[answer.kind](answer, t, sources, start)
     elements += sources.elements(words=not answer.quotes or bool(answer.findings))
-    people = [_without_example(person, sources) for person in answer.contacts]
+    people = [sources.without_example(person) for person in answer.contacts]
     told = answer.kind is AnswerKind.ANSWER and answer.programme is not None
     elements += contacts(people[:MOST_CONTACTS] if told else people, t)
     elements += _offer(answer, t)
@@ -102,13 +80,6 @@ def contacts(people: Sequence[Contact], t: Texts) -> list[Element]:
     return [block([title, bullets(phrases.contact(person, t) for person in people)])]
 
 
-def programme_name(programme: Programme, t: Texts, *, doubts: bool = True) -> str:
-    """Return a programme's name with its municipality and, unless said already, its doubts."""
-    name = phrases.titled(programme, t) if doubts else phrases.name(programme)
-    town = programme.municipality
-    return name if not town or town.casefold() in name.casefold() else f"{name}, {town}"
-
-
 def _fallback(elements: Sequence[Element]) -> str:
     texts = (unescape(e["text"]) for e in elements if e["type"] == "TextBlock")
     return " ".join(tidy(text) for text in texts)
@@ -118,14 +89,13 @@ def _chosen(answer: Answer, t: Texts) -> list[Element]:
     """Say which programme was taken where others would fit too; buttons ask about those."""
     if Note.CHOSEN not in answer.notes or answer.programme is None:
         return []
-    name = programme_name(answer.programme, t, doubts=False)
+    name = phrases.programme_name(answer.programme, t, doubts=False)
     return [paragraph(t("This is about: {programme}.", programme=name))]
 
 
 def _stated(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Element]:
-    elements: list[Element] = []
-    for _, group in groupby(answer.findings, key=lambda f: f.record.key):
-        elements += _told(list(group), t, sources)
+    groups = [list(g) for _, g in groupby(answer.findings, key=lambda f: f.record.key)]
+    elements = _told(groups, t, sources)
     if answer.quotes:
         if not answer.findings:
             elements.append(heading(t("This is what the material says:")))
@@ -134,99 +104,42 @@ def _stated(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Ele
     return (elements or [paragraph(t("No later one is known."))]) + _chosen(answer, t)
 
 
-def _told(group: Sequence[Finding], t: Texts, sources: Sources) -> list[Element]:
-    """Return what was found about one record, with the number of its source."""
-    numbers = dict.fromkeys(sources.of(finding) for finding in group)
-    marks = " ".join(f"[{number}]" for number in numbers)
-    group = [_reached(finding, sources) for finding in group]
-    said = list(dict.fromkeys(line for finding in group for line in findings.lines(finding, t)))
-    subject = findings.subject(group[0], t)
-    if not said:
-        return [heading(f"{subject} {marks}")]
-    said[0] = f"{said[0]} {marks}"
-    return [heading(subject), *(paragraph(line, near=True) for line in said)]
+def _told(groups: Sequence[Sequence[Finding]], t: Texts, sources: Sources) -> list[Element]:
+    """Return what was found about records, a group for each, with the numbers of the sources.
+
+    What two documents say in the same words is said once.
+    """
+    told: dict[tuple[str, ...], dict[int, None]] = {}
+    for group in groups:
+        numbers = [sources.of(finding) for finding in group]
+        kept = [sources.reached(finding) for finding in group]
+        said = dict.fromkeys(line for finding in kept for line in findings.lines(finding, t))
+        told.setdefault((findings.subject(kept[0], t), *said), {}).update(dict.fromkeys(numbers))
+    elements: list[Element] = []
+    for (subject, *lines), marked in told.items():
+        marks = "".join(f" [{number}]" for number in marked)
+        if not lines:
+            elements.append(heading(subject + marks))
+            continue
+        elements.append(heading(subject))
+        elements += [paragraph(line, near=True) for line in (lines[0] + marks, *lines[1:])]
+    return elements
 
 
 def _quoted(answer: Answer, t: Texts, sources: Sources) -> list[Element]:
     elements = []
     for quote in answer.quotes:
-        number = sources.add(passage_source(quote, t))
+        number = sources.add(_titled(passage_source(quote, t), answer))
         elements.append(paragraph(f"{sources.quoted(quote.text)} [{number}]"))
     return elements
 
 
-def _listing(answer: Answer, t: Texts, sources: Sources, start: int) -> list[Element]:
-    found = answer.findings
-    shown = found[start : _end(answer, start)]
-    if not shown:
-        return [paragraph(t("There is nothing more to show."))]
-    common = _said_of_all(found)
-    numbers = [sources.of(finding) for finding in shown]
-    sources.saying_the_same(answer.also)
-    one = len(set(numbers)) == 1
-    items = [
-        _item(_reached(f, sources), common, t) + ("" if one else f" [{n}]")
-        for f, n in zip(shown, numbers, strict=True)
-    ]
-    title = _list_title(answer, common, t) + (f" [{numbers[0]}]" if one else "")
-    elements = [heading(title), *(paragraph(t(COMMON[n])) for n in COMMON if n in common)]
-    elements.append(bullets(items))
-    if answer.asked.clock is Clock.LATE:
-        elements.append(paragraph(t("The material does not mark these as done.")))
-    if any(Note.UNCONFIRMED in f.notes - common for f in shown):
-        said = t("Not confirmed: read from an ambiguous place in the document.")
-        elements.append(paragraph(said, quiet=True))
-    notes = answer.notes | (common & SAID_ONCE)
-    elements += [paragraph(line) for line in findings.note_lines(notes, t)]
-    if len(shown) < len(found):
-        first, last = start + 1, start + len(shown)
-        elements.append(
-            paragraph(
-                t("{first}–{last} of {all}", first=first, last=last, all=len(found)), quiet=True
-            )
-        )
-    return elements
-
-
-def _said_of_all(found: Sequence[Finding]) -> frozenset[Note]:
-    """Return the notes that are said once for a whole list."""
-    shared = frozenset.intersection(*(f.notes for f in found))
-    return shared & (frozenset(COMMON) | (SAID_ONCE if len(found) > 1 else frozenset()))
-
-
-def _end(answer: Answer, start: int) -> int:
-    """Return where a page of the list ends; a last few are not worth a page of their own."""
-    left = len(answer.findings) - start
-    return start + (left if left <= PAGE + A_FEW else PAGE)
-
-
-def _list_title(answer: Answer, common: frozenset[Note], t: Texts) -> str:
-    kinds = {type(f.record) for f in answer.findings}
-    title = t(phrases.PLURALS.get(kinds.pop(), "Found")) if len(kinds) == 1 else t("Found")
-    title = t(BY_THE_CLOCK[clock]) if (clock := answer.asked.clock) in BY_THE_CLOCK else title
-    if answer.programme is None:
-        return title
-    name = programme_name(answer.programme, t, doubts=Note.DRAFT not in common)
-    return f"{title} – {name}"
-
-
-def _item(finding: Finding, common: frozenset[Note], t: Texts) -> str:
-    """Return a finding on one line, without what has been said of all."""
-    kept = replace(finding, notes=finding.notes - common)
-    if isinstance(finding.record, Contact):
-        return phrases.contact(finding.record, t)
-    name = findings.subject(kept, t, drafts=Note.DRAFT not in common, doubts=True)
-    kept = replace(kept, notes=kept.notes - {Note.UNCONFIRMED})
-    told = findings.lines(kept, t, brief=True)
-    said = [line for line in told if line != phrases.name(finding.record)]
-    between = "" if name.endswith(("?", "!", ".")) else ":"
-    if said and _LABELLED.match(said[0]):
-        between = " –"
-    return f"{name}{between} {' '.join(_sentence(s) for s in said)}" if said else name
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+def _titled(source: Source, answer: Answer) -> Source:
+    """Return a source under the title that the register has for its document."""
+    known = answer.programme.source if answer.programme else None
+    if known is None or known.document != source.document or not known.title:
+        return source
+    return replace(source, title=known.title)
 
 
 def _closest(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Element]:
@@ -238,7 +151,7 @@ def _choice(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[Ele
     title = heading(t("Which programme do you mean?"))
     choices = answer.choices[:PAGE]
     if not answer.findings:
-        return [title, bullets(programme_name(programme, t) for programme in choices)]
+        return [title, bullets(phrases.programme_name(programme, t) for programme in choices)]
     elements = [title]
     for programme in choices:
         found = [f for f in answer.findings if f.record.programme == programme.key]
@@ -255,7 +168,7 @@ def _first_items(
     items = [findings.subject(f, t, doubts=True) for f in shown]
     if len(found) > len(shown):
         items.append(t("and {n} more", n=len(found) - len(shown)))
-    name = paragraph(programme_name(programme, t) + marks, bold=True)
+    name = paragraph(phrases.programme_name(programme, t) + marks, bold=True)
     return [name, bullets(items)] if items else [name]
 
 
@@ -273,8 +186,7 @@ def _unknown(answer: Answer, t: Texts, sources: Sources, _start: int) -> list[El
     elements = [heading(said)]
     if answer.findings:
         elements.append(paragraph(t("This is known:")))
-    for finding in answer.findings:
-        elements += _told([finding], t, sources)
+    elements += _told([[finding] for finding in answer.findings], t, sources)
     return elements + [paragraph(line) for line in notes]
 
 
@@ -286,27 +198,13 @@ def _offer(answer: Answer, t: Texts) -> list[Element]:
     return [paragraph(said)]
 
 
-def _reached(finding: Finding, sources: Sources) -> Finding:
-    """Leave out a contact's example address where a quote shows the real one."""
-    record = finding.record
-    if not isinstance(record, Contact):
-        return finding
-    return replace(finding, record=_without_example(record, sources))
-
-
-def _without_example(person: Contact, sources: Sources) -> Contact:
-    if not person.placeholder or not sources.tell(person):
-        return person
-    return replace(person, email="", phone="")
-
-
 def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
     question = answer.asked.text[:LONGEST_CARRIED]
     made: list[Action] = []
     if answer.kind is AnswerKind.CHOICE:
         made += [
             button(
-                programme_name(programme, t, doubts=False),
+                phrases.programme_name(programme, t, doubts=False),
                 "questions.choose",
                 {"question": question, "programme": programme.key},
             )
@@ -319,11 +217,11 @@ def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
     if Note.RESTRICTED in answer.notes:
         programme = answer.programme.key if answer.programme else ""
         made.append(button(t("Show the materials"), "materials.all", {"programme": programme}))
-    if answer.listing and _end(answer, start) < len(answer.findings):
+    if answer.listing and end(answer, start) < len(answer.findings):
         values = {
             "question": question,
             "programme": answer.programme.key if answer.programme else "",
-            "from": _end(answer, start),
+            "from": end(answer, start),
         }
         made.append(button(t("Show more"), "questions.more", values))
     if answer.ask and answer.kind is AnswerKind.UNKNOWN:
@@ -344,7 +242,7 @@ def _others(answer: Answer, t: Texts) -> list[Action]:
     for programme in fitting:
         town = programme.municipality  # shorter than the name, where it is as clear
         alone = bool(town) and towns[town] == 1
-        name = town if alone else programme_name(programme, t, doubts=False)
+        name = town if alone else phrases.programme_name(programme, t, doubts=False)
         values = {"question": question, "key": programme.key}
         asked = t("What about {programme}?", programme=name)
         made.append(button(asked, "questions.suggested", values))

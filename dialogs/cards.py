@@ -36,7 +36,10 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]
 
 def tidy(text: str) -> str:
     """Return a text on one line, without characters that cannot be seen."""
-    if not text.isprintable():  # quick to ask, and most texts are
+    if text.isprintable():  # quick to ask, and most texts are; then a space is its only white
+        if "  " not in text and text[:1] != " " != text[-1:]:
+            return text
+    else:
         text = _UNSEEN.sub("", _CONTROL.sub(" ", text))
     return " ".join(text.split())
 

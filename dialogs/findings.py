@@ -10,7 +10,6 @@ from council.model import (
     Contact,
     Decision,
     Event,
-    EventKind,
     FollowUp,
     Holder,
     Material,
@@ -24,7 +23,7 @@ from council.model import (
     ReportingRule,
     Target,
 )
-from dialogs import phrases
+from dialogs import events, phrases
 from dialogs.texts import Texts, mark
 
 # What a note says on a line of its own. Notes that are not here are said inside another line: a
@@ -42,12 +41,8 @@ LINES = {
 }
 
 
-# How it is said for whom an event is, where it is not simply for somebody.
-FOR_WHOM = {
-    EventKind.INTERVIEWS: mark("Interviewed: {whom}"),
-    EventKind.SURVEY: mark("Asked: {whom}"),
-}
-
+SAME_WORD = 4  # first letters by which inflected words are the same
+LEFT_OPEN = mark("The document leaves this open.")
 
 def subject(finding: Finding, t: Texts, *, drafts: bool = True, doubts: bool = False) -> str:
     """Return what a finding is about, with what must be said beside its name.
@@ -164,7 +159,7 @@ def _when(finding: Finding, t: Texts) -> list[str]:
     record = finding.record
     match record:
         case Event():
-            return [*_time_and_place(record, t), record.description, *_meant(record, t)]
+            return [*events.time_and_place(record, t), record.description, *events.meant(record, t)]
         case Decision():
             day = t("Decided: {date}", date=t.when(record.on)) if record.on else ""
             return [day, t("Section {number}", number=record.section) if record.section else ""]
@@ -175,36 +170,13 @@ def _when(finding: Finding, t: Texts) -> list[str]:
             return _own_due(record, t)
 
 
-def _time_and_place(record: Event, t: Texts) -> list[str]:
-    when = t("Time: {date}", date=t.when(record.when or DueDate()))
-    return [when, t("Place: {place}", place=record.place) if record.place else ""]
-
-
-def _meant(record: Event, t: Texts) -> list[str]:
-    """Return what an event is about, for whom it is and who leads it."""
-    return [_topics(record, t), _for_whom(record, t), _lead(record, t)]
-
-
-def _topics(record: Event, t: Texts) -> str:
-    return t("Topics: {topics}", topics="; ".join(record.topics)) if record.topics else ""
-
-
-def _for_whom(record: Event, t: Texts) -> str:
-    words = FOR_WHOM.get(record.kind, mark("For: {whom}"))
-    return t(words, whom=record.for_whom) if record.for_whom else ""
-
-
-def _lead(record: Event, t: Texts) -> str:
-    return t("Led by: {lead}", lead=record.lead) if record.lead else ""
-
-
 def _led(finding: Finding, t: Texts) -> list[str]:
     """Return who leads an event and for whom it is, then when and about what."""
     record = finding.record
     if not isinstance(record, Event):
         return _whole(finding, t)
-    said = [_lead(record, t), _for_whom(record, t)]
-    return [*said, *_time_and_place(record, t), _topics(record, t)]
+    when = events.time_and_place(record, t) if record.when or record.place else []
+    return [events.lead(record, t), events.for_whom(record, t), *when, events.topics(record, t)]
 
 
 def _where(finding: Finding, t: Texts) -> list[str]:
@@ -271,9 +243,16 @@ def _task(finding: Finding, t: Texts) -> list[str]:
     members = record.composition
     return [
         record.task or record.description,
-        t("Steers the programme.") if record.steers else "",
+        _steers(record, t),
         t("Members: {members}", members=members) if members else "",
     ]
+
+
+def _steers(record: Body, t: Texts) -> str:
+    """Say that a body steers the programme, unless its task has said it in the same words."""
+    said = t("Steers the programme.") if record.steers else ""
+    task = (record.task or record.description).casefold()
+    return "" if said[:SAME_WORD].casefold() in task else said
 
 
 def _holder(finding: Finding, t: Texts) -> list[str]:
@@ -305,7 +284,7 @@ def _open(finding: Finding, t: Texts) -> list[str]:
     record = finding.record
     if isinstance(record, OpenQuestion) and record.settled:
         return [t("Settled: {answer}", answer=record.settled)]
-    return [t("The document leaves this open.")]
+    return [t(LEFT_OPEN)]
 
 
 def _whole(finding: Finding, t: Texts) -> list[str]:

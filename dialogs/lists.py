@@ -55,7 +55,8 @@ def item(finding: Finding, t: Texts, *, named: bool = False) -> Element:
     if named and (kind := phrases.kind(record, t)):
         name = f"{kind}: {name}"
     kept = replace(finding, notes=finding.notes - ON_ITS_OWN_PAGE)
-    lines = [line for line in findings.lines(kept, t) if line != phrases.name(record)]
+    known = {phrases.name(record), t(findings.LEFT_OPEN)}  # said by the list's title or above
+    lines = [line for line in findings.lines(kept, t) if line not in known]
     if isinstance(record, Contact):
         lines = [phrases.contact(record, t, named=False)]
     opened: list[Action] = []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from council import members, programme
+from council.answers import Note
 from council.asking import Kind
 from council.chamber import Council
 from council.errors import StaleError
@@ -22,6 +23,7 @@ ADDRESSES = 10_000  # remembered as saved; a forgotten one is only saved again
 THINGS_TO_TRY = 3
 LANGUAGES = {Language.FI: "Suomi", Language.SV: "Svenska", Language.EN: "English"}
 AS_TEAMS = "teams"
+LACKING = frozenset({Note.NO_OWNER, Note.NO_TARGET, Note.NO_LINK})  # nothing to try a question on
 
 TRIES = (
     (Kind.GOAL, mark("What are the goals?")),
@@ -192,9 +194,9 @@ async def _tries(scene: Scene) -> Sequence[tuple[str, str]]:
         found = await programme.listed(scene.council, scene.asker, (kind,), Filter())
         if kind is Kind.EVENT:
             found = (await programme.agenda(scene.council, scene.asker)).coming
-        if not found or len(made) == THINGS_TO_TRY:
+        record = next((f.record for f in found if not f.notes & LACKING), None)
+        if record is None or len(made) == THINGS_TO_TRY:
             continue
-        record = found[0].record
         if kind is Kind.GOAL:
             key = record.programme
             record = await programme.record(scene.council, scene.asker, key)

@@ -161,6 +161,13 @@ def titled(record: Record, t: Texts) -> str:
     return f"{name(record)} ({said})" if said else name(record)
 
 
+def programme_name(programme: Programme, t: Texts, *, doubts: bool = True) -> str:
+    """Return a programme's name with its municipality and, unless said already, its doubts."""
+    called = titled(programme, t) if doubts else name(programme)
+    town = programme.municipality
+    return called if not town or town.casefold() in called.casefold() else f"{called}, {town}"
+
+
 def dated(day: date | None, t: Texts) -> str:
     """Return a document's date, or that it bears none."""
     return t.bare_day(day) if day else t("undated")

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from council import programme
+from council.answers import Finding
 from council.asking import Kind
 from council.errors import StaleError
 from council.facts import TYPES
 from council.model import Goal, Material, Record, Role, State
 from council.programme import Filter, Page
 from dialogs import findings, phrases
-from dialogs.answers import programme_name
 from dialogs.cards import (
     Action,
     Element,
@@ -106,15 +106,14 @@ async def list_actions(scene: Scene) -> Reply:
         named.append(t(phrases.STATES[within.state]))
     title = " – ".join([t("Actions"), *named])
     values = _values(within)
-    above, narrowing = _owner_choice(owners, within, values, t)
     listing = Listing(
         title,
         "programme.actions",
         found,
         t("There are no such actions."),
         values,
-        above,
-        (*narrowing, *_states(values, within, t)),
+        _owner_choice(owners, within, values, t),
+        _states(values, within, t),
     )
     return listed(scene, listing, named=False)
 
@@ -127,14 +126,15 @@ async def events(scene: Scene) -> Reply:
         said = t.plural("{n} event is coming.", "{n} events are coming.", len(agenda.coming))
     else:
         said = t("No coming event is known.")
+    items = (*agenda.coming, *agenda.undated, *agenda.held)
     listing = Listing(
         t("What comes next"),
         "programme.events",
-        (*agenda.coming, *agenda.undated, *agenda.held),
+        items,
         t(EMPTY),
         {"programme": key},
         [paragraph(said)],
-        await _narrowing(scene, "programme.events", key),
+        await _narrowing(scene, "programme.events", key, items),
     )
     return listed(scene, listing, named=False)
 
@@ -175,26 +175,30 @@ async def _section(
     if key:
         title = f"{title} – {await _name(scene, key, t)}"
     values = {"programme": key, **(more or {})}
-    below = await _narrowing(scene, verb, key, more)
+    below = await _narrowing(scene, verb, key, found, more)
     listing = Listing(title, verb, found, t(EMPTY), values, (), below)
     return listed(scene, listing, named=len(kinds) > 1)
 
 
 async def _narrowing(
-    scene: Scene, verb: str, key: str, more: dict[str, str] | None = None
+    scene: Scene,
+    verb: str,
+    key: str,
+    items: Sequence[Finding],
+    more: dict[str, str] | None = None,
 ) -> list[Action]:
-    """Return a button for each programme where there are several and none is chosen."""
-    found = await programme.programmes(scene.council, scene.asker)
+    """Return a button for each programme of the items where they are of several."""
+    named = {finding.record.programme for finding in items}
+    every = await programme.programmes(scene.council, scene.asker)
+    found = [p for p in every if p.key in named]
     if key or len(found) < 2 or len(found) > MOST_BUTTONS:  # noqa: PLR2004 - one needs no choice
         return []
-    return [
-        button(
-            scene.t("Only: {programme}", programme=programme_name(p, scene.t, doubts=False)),
-            verb,
-            {"programme": p.key, **(more or {})},
-        )
-        for p in found
-    ]
+    made = []
+    for chosen in found:
+        name = phrases.programme_name(chosen, scene.t, doubts=False)
+        values = {"programme": chosen.key, **(more or {})}
+        made.append(button(scene.t("Only: {programme}", programme=name), verb, values))
+    return made
 
 
 async def _name(scene: Scene, key: str, t: Texts) -> str:
@@ -222,15 +226,13 @@ def _values(within: Filter) -> dict[str, str]:
 
 def _owner_choice(
     owners: Sequence[Record], within: Filter, values: dict[str, str], t: Texts
-) -> tuple[list[Element], list[Action]]:
+) -> list[Element]:
     if not 1 < len(owners) <= MOST_CHOICES:
-        return [], []
+        return []
     choices = [(t("everybody"), ""), *((phrases.name(o), o.key) for o in owners)]
     chosen = within.owner if within.owner in {o.key for o in owners} else ""
-    return (
-        [choice_input("owner", t("Responsible"), choices, chosen)],
-        [button(t("Show chosen"), "programme.actions", {**values, "owner": chosen})],
-    )
+    pressed = button(t("Show chosen"), "programme.actions", {**values, "owner": chosen})
+    return [choice_input("owner", t("Responsible"), choices, chosen), *actions([pressed])]
 
 
 def _states(values: dict[str, str], within: Filter, t: Texts) -> list[Action]:
@@ -250,7 +252,7 @@ def _states(values: dict[str, str], within: Filter, t: Texts) -> list[Action]:
 def _belongs(page: Page, t: Texts) -> list[Element]:
     if page.programme is None or page.programme.key == page.record.key:
         return []
-    name = programme_name(page.programme, t)
+    name = phrases.programme_name(page.programme, t)
     return [paragraph(t("Programme: {name}", name=name), near=True)]
 
 

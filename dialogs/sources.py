@@ -134,7 +134,9 @@ class Sources:
         passage = passage_source(finding.quote, self.t)
         if passage.document != source.document:
             return self.add(passage, about)
-        place = source.place or passage.place
+        # A page is where the words stand; a heading may be a closer name in the register.
+        paged = finding.quote.passage.page
+        place = passage.place if paged else source.place or passage.place
         return self.add(replace(source, place=place, words=finding.quote.text), about)
 
     def saying_the_same(self, sources: Iterable[Source]) -> None:
@@ -143,10 +145,23 @@ class Sources:
         for source in sources:
             self.add(source)
 
-    def tell(self, person: Contact) -> bool:
+    def _tell(self, person: Contact) -> bool:
         """Tell whether exact words that are shown name how to reach a contact."""
         shown = (s.words for s in (c.source for c in self.found) if _same_document(s, person))
         return any(_reached(words.casefold(), person) for words in shown if words)
+
+    def without_example(self, person: Contact) -> Contact:
+        """Leave out an example address where a quote shows the real one."""
+        if not person.placeholder or not self._tell(person):
+            return person
+        return replace(person, email="", phone="")
+
+    def reached(self, finding: Finding) -> Finding:
+        """Leave out an example address of a contact that was found, if a quote shows the real."""
+        record = finding.record
+        if not isinstance(record, Contact):
+            return finding
+        return replace(finding, record=self.without_example(record))
 
     def elements(self, *, words: bool = True) -> list[Element]:
         """Return the sources as they stand below what they back; `words` adds the exact quotes."""

@@ -14,6 +14,7 @@ from tests.dialogs.town import (
     APPROVAL,
     BOARD,
     HEAD,
+    LATER,
     LIBRARY,
     MEETING,
     OPENING,
@@ -185,6 +186,14 @@ async def test_a_welcome_offers_questions_that_the_material_can_answer() -> None
         "Milloin on Valtuuston seminaari?",
         "Kuka vastaa: Aukioloajat uusiksi?",
     ]
+
+
+async def test_a_welcome_offers_no_question_that_the_material_leaves_open() -> None:
+    left = [r for r in TOWN if r.key not in {OPENING.key, APPROVAL.key, LATER.key}]
+
+    reply = await said(await town(*left), words("moi"))
+
+    assert not [b for b in buttons(reply) if b.title.startswith("Kuka vastaa")]
 
 
 async def test_the_owners_of_hidden_actions_are_not_offered() -> None:

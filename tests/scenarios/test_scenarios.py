@@ -209,7 +209,7 @@ SCENARIOS = (
 )
 
 
-SOURCES = re.compile(r"^(?:Lähde|Lähteet|Kenen puoleen kääntyä)$", re.MULTILINE)
+SOURCES = re.compile(r"^(?:Lähde|Lähteet|Keneltä voi kysyä)$", re.MULTILINE)
 
 
 class Transcripts(SingleFileSnapshotExtension):
