@@ -15,6 +15,7 @@ SURE = 0.30  # from this score of the question's words on, a record speaks of wh
 UNSAID = 0.40  # of the question's words a record may leave this share unmentioned
 NAMED_ENOUGH = 0.8  # a record of a named kind is preferred from this share of the best score on
 LACKING = frozenset({Note.NO_OWNER, Note.NO_DUE})  # the very thing asked for is not told
+UNSPOKEN = 0.42  # the same where the record has none of the words as such
 OPEN_UNSAID = 0.2  # the same where a question names neither a kind nor the sort of answer
 PAIR = 2  # parts of a question about two things
 TIED = 0.92  # records that score at least this share of the best answer together
@@ -23,8 +24,10 @@ TIED = 0.92  # records that score at least this share of the best answer togethe
 def leaning(question: Question) -> Answer | None:
     """Answer 'kuka siitä vastaa?' about the record that was spoken of."""
     topic, asked = question.topic, question.asked
-    if not (asked.leans and topic and topic.record and not asked.rest and not asked.kinds):
+    if not (asked.leans and topic and topic.record) or asked.rest:
         return None
+    if not asked.wants and (asked.listing or asked.kinds - {Kind.GOAL}):
+        return None  # 'entä kärkiteemat?' asks for something else
     record = question.view.register.get(topic.record)
     told = tell(question, record) if record else None
     return stated(question, (told,)) if told else None
@@ -136,7 +139,18 @@ def sure(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
     """Return the records that leave hardly a word of the question unmentioned, best first."""
     open_question = not question.asked.wants and not question.asked.kinds
     limit = OPEN_UNSAID if open_question else UNSAID
-    return [h for h in hits(question, types) if h.hard <= limit and h.score >= SURE]
+    found = hits(question, types)
+    return [h for h in found if h.hard <= limit and h.score >= _enough(h, question)]
+
+
+def _enough(hit: Hit, question: Question) -> float:
+    """Return the score from which a record speaks of what is asked.
+
+    'Prosessin aloitus' shares half its grams with 'prosessikartta': where no word is there as such,
+    more has to be alike.
+    """
+    words = question.asked.rest or question.asked.words
+    return SURE if spoken(words, question.view.laid_out(hit.key)) else UNSPOKEN
 
 
 def best(question: Question, types: tuple[type[Record], ...]) -> list[Hit]:

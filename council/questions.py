@@ -48,6 +48,9 @@ async def ask(  # noqa: PLR0913 - what a dialog knows about a question
     view = await council.shelf.view(asker)
     asked = council.finder.read(text, today=council.today, language=language)
     answer = consider(question_of(council, asked, view, topic, programme))
+    if asked.leans and topic and answer.kind is not AnswerKind.ANSWER:  # it may be another town's
+        wider = consider(question_of(council, asked, view, None, programme))
+        answer = wider if wider.kind is AnswerKind.ANSWER else answer
     return await _keep(council, answer) if keep else answer
 
 
