@@ -23,6 +23,7 @@ CITATION_ABSTRACT = 160
 _HEADING = re.compile(r"^\s*(?:#{1,6}|>)\s+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_PAGES = re.compile(r"(?:s|p|sid|sivu|sivut|pp)\.?\s*(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?\b")
 _STYLE = re.compile(r"\*\*|__|`|\\(?=[*_#\[\]`])")
 
 
@@ -134,9 +135,9 @@ class Sources:
         passage = passage_source(finding.quote, self.t)
         if passage.document != source.document:
             return self.add(passage, about)
-        # A page is where the words stand; a heading may be a closer name in the register.
-        paged = finding.quote.passage.page
-        place = passage.place if paged else source.place or passage.place
+        if _elsewhere(source.place, finding.quote.passage.page):
+            return self.add(source, about)  # words of another page do not back what is said
+        place = source.place or passage.place
         return self.add(replace(source, place=place, words=finding.quote.text), about)
 
     def saying_the_same(self, sources: Iterable[Source]) -> None:
@@ -167,23 +168,31 @@ class Sources:
         """Return the sources as they stand below what they back; `words` adds the exact quotes."""
         if not self.found:
             return []
-        lines = [self._line(n, c, words=words) for n, c in enumerate(self.found, 1)]
-        first = self.first or len(lines)
-        shown = [paragraph(self.t.plural("Source", "Sources", first), bold=True)]
-        shown += [paragraph(line, quiet=True) for line in lines[:first]]
-        if others := lines[first:]:
+        first = self.first or len(self.found)
+        lines = self._lines(1, self.found[:first], words=words)
+        shown = [paragraph(self.t.plural("Source", "Sources", len(lines)), bold=True)]
+        shown += [paragraph(line, quiet=True) for line in lines]
+        if others := self._lines(first + 1, self.found[first:], words=words):
             same = self.t.plural(
                 "The same list is also here:", "The same list is also in these:", len(others)
             )
             shown += [paragraph(line, quiet=True) for line in (same, *others)]
         return [block(shown)]
 
-    def _line(self, number: int, cited: Cited, *, words: bool) -> str:
+    def _lines(self, first: int, found: Sequence[Cited], *, words: bool) -> list[str]:
+        """Return a line for each source; those that read the same share one."""
+        told: dict[str, list[int]] = {}
+        for number, cited in enumerate(found, first):
+            told.setdefault(self._line(cited, words=words), []).append(number)
+        marked = ((" ".join(f"[{n}]" for n in numbers), line) for line, numbers in told.items())
+        return [f"{marks} {line}" for marks, line in marked]
+
+    def _line(self, cited: Cited, *, words: bool) -> str:
         source = cited.source
         if not words or not source.words:
             place = self._places((source.place, *cited.elsewhere))
-            return f"[{number}] {phrases.source(replace(source, place=place), self.t)}"
-        line = f"[{number}] {phrases.source(source, self.t)}: {self._excerpt(cited)}"
+            return phrases.source(replace(source, place=place), self.t)
+        line = f"{phrases.source(source, self.t)}: {self._excerpt(cited)}"
         if not cited.elsewhere:
             return line
         also = self.t("Also: {places}", places=self._places(cited.elsewhere))
@@ -236,6 +245,15 @@ def _about(finding: Finding) -> tuple[str, ...]:
     """Return the names that exact words of a finding are shown around, the best first."""
     names = (phrases.name(record) for record in (finding.record, *finding.related))
     return tuple(name for name in names if name)
+
+
+def _elsewhere(place: str, page: int) -> bool:
+    """Tell whether a place names pages, and another than this; 's. 4–6' names three."""
+    pages = _PAGES.match(place)
+    if not pages or not page:
+        return False
+    first = int(pages[1])
+    return not first <= page <= int(pages[2] or first)
 
 
 def _same_document(source: Source, person: Contact) -> bool:

@@ -62,6 +62,15 @@ def test_two_places_of_a_document_are_apart_where_the_words_of_both_are_shown() 
     assert "[2] Esimerkkilän palvelusuunnitelma, 15.1.2025, s. 7: ”Kadut kuntoon.”" in text
 
 
+def test_two_stretches_of_one_place_that_stand_above_share_a_source_line() -> None:
+    other = replace(found.QUOTE, text="Kirjasto on **auki**")
+
+    reply = finnish(replace(found.CLOSEST, quotes=(found.QUOTE, other)))
+
+    assert "Lähde\n[1] [2] Esimerkkilän palvelusuunnitelma, 15.1.2025, s. 4\n" in reply.text
+    assert len(reply.quotes) == len(reply.citations) == 2
+
+
 def test_words_that_back_an_answer_are_shown_around_what_they_back() -> None:
     words = "alku " * 200 + "Kadut ovat kunnossa ensi vuonna. " + "loppu " * 200
     answer = stated(Finding(town.ROADS, Aspect.WHOLE, source=replace(town.PLAN, words=words)))
@@ -74,6 +83,22 @@ def test_words_that_back_an_answer_are_shown_around_what_they_back() -> None:
     assert shown.endswith("…")
     assert shown.strip("…") in words
     assert len(shown) < 400
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [("s. 4", True), ("s. 3–5", True), ("s. 9", False), ("s. 1-3", False), ("Tavoitteet", True)],
+)
+def test_words_of_another_page_are_not_shown_for_what_they_do_not_back(
+    place: str, *, shown: bool
+) -> None:
+    source = replace(town.PLAN, place=place)
+    answer = stated(Finding(town.LIBRARY, Aspect.WHOLE, source=source, quote=found.QUOTE))
+
+    text = finnish(answer).text
+
+    assert f"15.1.2025, {place}" in text
+    assert ("”" in text) is shown
 
 
 LED = [
