@@ -109,7 +109,10 @@ class Adapter(CloudAdapter):
         cause = type(refused.__cause__).__name__ if refused.__cause__ else ""
         told = {"status": int(refused.status), "code": refused.code, "error": cause}
         log.warning("request refused", extra=told)
-        return web.Response(status=refused.status)
+        response = web.Response(status=refused.status)
+        if isinstance(refused.__cause__, web.RequestPayloadError):
+            response.force_close()  # what follows on the connection cannot be told from the body
+        return response
 
     async def send_activities(
         self, context: TurnContext, activities: Sequence[Activity]

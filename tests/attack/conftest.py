@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -34,9 +35,14 @@ async def stub() -> AsyncIterator[StubConnector]:
 
 
 @pytest.fixture
-async def guarded(
-    database_url: str, stub: StubConnector, finder: NgxFinder
-) -> AsyncIterator[Town]:
+async def guarded(database_url: str, stub: StubConnector, finder: NgxFinder) -> AsyncIterator[Town]:
     """Give a town that keeps secrets, on a database of each kind."""
     async with town(database_url, stub, finder, secrets=True) as made:
+        yield made
+
+
+@pytest.fixture
+async def here(tmp_path: Path, stub: StubConnector, finder: NgxFinder) -> AsyncIterator[Town]:
+    """Give a town that keeps secrets, where the kind of database is of no consequence."""
+    async with town(f"sqlite:///{tmp_path / 'luotsi.sqlite'}", stub, finder, secrets=True) as made:
         yield made

@@ -14,7 +14,7 @@ async def main(url: str) -> None:
     """Serve on a free port, tell it, and tell when a turn is about to be closed."""
     async with service(read_settings(demo=True, database_url=url)) as running:
 
-        async def never(_: Closing) -> None:
+        async def never(closing: Closing) -> None:
             sys.stdout.write("claimed\n")
             sys.stdout.flush()
             await asyncio.Event().wait()

@@ -106,7 +106,7 @@ class Town:
         return json.dumps(neutral(json.loads(text)), ensure_ascii=False, sort_keys=True)
 
 
-def neutral(replies: Any) -> Any:
+def neutral(replies: dict[str, list[Wire]]) -> list[Wire]:
     """Return replies without the ids and addresses that differ from one town to another."""
     for activity in replies["activities"]:
         for name in ("serviceUrl", "replyToId", "id"):

@@ -110,9 +110,7 @@ def test_every_key_that_a_button_takes_is_attacked() -> None:
 @pytest.mark.parametrize("part", ATTACKERS, ids=lambda part: part.role)
 async def test_hidden_is_as_absent_to_the_last_byte(part: Part, pair: tuple[Town, Town]) -> None:
     guarded, plain = pair
-    different = [
-        told for ask in attacks(part) if (told := await ask(guarded)) != await ask(plain)
-    ]
+    different = [told for ask in attacks(part) if (told := await ask(guarded)) != await ask(plain)]
     assert different == []
 
 

@@ -87,9 +87,7 @@ async def test_a_turn_of_a_killed_replica_is_answered_once_by_another(
     async with town(database_url, stub, finder) as other:
         body = alone(other, "killed")
         async with doomed(database_url) as (process, door):
-            posting = asyncio.create_task(
-                other.http.post(f"{door}/api/messages", json=body)
-            )
+            posting = asyncio.create_task(other.http.post(f"{door}/api/messages", json=body))
             assert process.stdout is not None
             assert await asyncio.wait_for(process.stdout.readline(), 60) == b"claimed\n"
             process.kill()
