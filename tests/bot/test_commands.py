@@ -216,7 +216,7 @@ def test_a_batch_is_written_as_the_scorers_read_it(town: Luotsi, tmp_path: Path)
     assert [each["id"] for each in rows] == ["a", "b"]
     assert all(set(each) == {"id", "kind", "text", "sources", "ms"} for each in rows)
     assert rows[0]["kind"] == "answer"
-    assert "Lähteet" in rows[0]["text"]
+    assert "Lähde" in rows[0]["text"]
     assert all(source["quote"] is None for source in rows[0]["sources"])
 
 
