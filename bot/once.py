@@ -72,6 +72,7 @@ class Allowances:
         self._a_second = a_second
         self._clock = clock
         self._left: dict[str, tuple[float, float, bool]] = {}  # left, at that moment, told
+        self._most = PEOPLE  # remembered before those with a full allowance are looked for
 
     def take(self, person: str) -> Verdict:
         """Take one turn of a person's allowance, if there is one left."""
@@ -87,7 +88,9 @@ class Allowances:
         return Verdict.OVER if told else Verdict.FIRST_OVER
 
     def _keep(self, person: str, state: tuple[float, float, bool], now: float) -> None:
-        if person not in self._left and len(self._left) >= PEOPLE:
+        if person not in self._left and len(self._left) >= self._most:
             full = self._burst / self._a_second
             self._left = {p: s for p, s in self._left.items() if now - s[1] < full}
+            # Not at every newcomer: a whole town that writes at once would wait for the looking.
+            self._most = max(PEOPLE, 2 * len(self._left))
         self._left[person] = state

@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 
 from bot.chat_people import TENANT, find_part
+from bot.once import PEOPLE, Allowances
 from council.errors import UnavailableError
 from search.finder import NgxFinder
 from tests.attack.siege import DEMO, Town, replica, town
@@ -100,6 +101,27 @@ async def test_a_turn_of_a_killed_replica_is_answered_once_by_another(
         for _ in range(3):
             assert (await other.post(body))[0] == 201
         assert replies(stub) == {"a:killed": 1}
+
+
+def test_a_crowd_of_newcomers_is_looked_through_now_and_then_and_forgotten_in_the_end() -> None:
+    looks = []
+    now = {"at": 0.0}
+
+    class Watched(Allowances):
+        def __setattr__(self, name: str, value: object) -> None:
+            if name == "_left":
+                looks.append(value)
+            super().__setattr__(name, value)
+
+    allowances = Watched(clock=lambda: now["at"])
+    for number in range(50_000):
+        allowances.take(str(number))
+    assert len(looks) < 10  # and not once for every one of them
+    now["at"] = 100.0
+    for number in range(50_000, 150_000):
+        now["at"] += 1
+        allowances.take(str(number))
+    assert len(allowances._left) <= 2 * PEOPLE
 
 
 async def test_a_locked_database_makes_answers_late_and_loses_none(
