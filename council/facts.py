@@ -107,7 +107,7 @@ def side(record: Record, asked: Asked) -> Aspect | None:
             return sides.get(type(record))
     if asked.wants:  # money, a time of day, a number, a name: no record holds these
         return None
-    if isinstance(record, Action) and Kind.GOAL in asked.kinds:
+    if isinstance(record, Action | FollowUp) and Kind.GOAL in asked.kinds:
         return Aspect.GOALS
     return PLAIN.get(type(record), Aspect.WHOLE)
 

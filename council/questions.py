@@ -63,6 +63,8 @@ def question_of(
     if elsewhere and len(elsewhere) == len(asked.municipalities):
         asked = replace(asked, unknown_place=elsewhere[0])
     scope = scope_of(asked, view.register, topic=topic, programme=programme, today=council.today)
+    if asked.leans and asked.rest and topic and not (asked.wants or asked.kinds):
+        asked = replace(asked, wants=frozenset(Want(want) for want in topic.wants))
     if asked.programme_words and not scope.by_name:  # no such programme: it is what is asked about
         asked = replace(asked, rest=(*asked.programme_words, *asked.rest))
     return Question(asked, scope, view, council.today, council.finder, topic)
@@ -118,6 +120,13 @@ def _listed(question: Question) -> Answer | None:
     return replace(answer, also=found.also, topic=topic)
 
 
+def _adrift(question: Question) -> Answer | None:
+    """Say that it is not known what 'siitä' means, rather than guess from the verb alone."""
+    asked = question.asked
+    lost = asked.leans and not asked.rest and not asked.kinds and not asked.programme_kinds
+    return unknown(question, Why.NOTHING_FOUND) if lost else None
+
+
 def _own_words(question: Question) -> Answer | None:
     """Answer an open question with a document's own words where they surely speak of it.
 
@@ -156,6 +165,7 @@ WAYS: tuple[Callable[[Question], Answer | None], ...] = (
     leaning,
     by_the_clock,
     _listed,
+    _adrift,
     withheld,
     several,
     _own_words,

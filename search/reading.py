@@ -78,6 +78,8 @@ class Reader:
         kinds = _kinds(cues)
         wants, clock = _wants(cues), _clock(cues)
         free = bool(wants or kinds) and not (named or clock) and not _ADDRESSED & set(folds)
+        rest = self._rest(searched, raw, folds, cues, named.words if named else range(0))
+        pointing = bool(_POINTING & set(folds)) and not rest
         return Asked(
             text=text,
             language=language or language_of(normalised(text)),
@@ -88,9 +90,9 @@ class Reader:
             municipalities=self._gazetteer.named_among(raw),
             clock=clock,
             between=named.days if named else None,
-            leans=self._leans(folds, searched, free=free),
+            leans=pointing or self._leans(folds, searched, free=free),
             programme_kinds=_programme_kinds(cues),
-            rest=self._rest(searched, raw, folds, cues, named.words if named else range(0)),
+            rest=rest,
             programme_words=_programme_words(searched, folds, cues),
             parts=parts(text),
         )
