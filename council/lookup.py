@@ -6,7 +6,7 @@ from dataclasses import replace
 from council.answers import Answer, Aspect, Finding, Note, Why
 from council.asking import Asked, Hit, Kind, Want
 from council.facts import TYPES, finding, side
-from council.model import Event, Material, Programme, Record, Role
+from council.model import Event, Goal, Material, Programme, Record, Role
 from council.stating import MOST, Question, stated, unknown
 from council.words import laid_out, spoken
 
@@ -70,6 +70,25 @@ def several(question: Question) -> Answer | None:
         findings.append(told)
     same = {type(f.record) for f in findings}
     return stated(question, tuple(findings)) if len(same) == 1 else None
+
+
+def serving(question: Question) -> Answer | None:
+    """Answer by which means or actions a goal is to be reached."""
+    kinds = question.asked.kinds & {Kind.MEANS, Kind.ACTION}
+    if not kinds or not question.asked.rest or question.asked.wants:
+        return None
+    register = question.view.register
+    for hit in sure(question, (Goal,)):
+        goal = register.find(Goal, hit.key)
+        if goal is None:
+            continue
+        found: list[Record] = []
+        found += register.means_for(goal) if Kind.MEANS in kinds else ()
+        found += register.actions_for(goal) if Kind.ACTION in kinds else ()
+        told = [finding(r, Aspect.WHOLE, register, question.today) for r in found]
+        if findings := tuple(one for one in told if one):
+            return stated(question, findings, listed=len(findings) > 1)
+    return None
 
 
 def lacking(question: Question) -> Answer | None:

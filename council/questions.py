@@ -14,7 +14,7 @@ from council.asking import Asked, Kind, Want
 from council.chamber import Council
 from council.language import Language
 from council.listing import chosen_note, kind_listed, listing
-from council.lookup import lacking, leaning, names_a_role, several, speaking, withheld
+from council.lookup import lacking, leaning, names_a_role, serving, several, speaking, withheld
 from council.passages import find, quotes
 from council.people import Topic
 from council.ports import OpenAsk, Task
@@ -168,6 +168,7 @@ WAYS: tuple[Callable[[Question], Answer | None], ...] = (
     _adrift,
     withheld,
     several,
+    serving,
     _own_words,
     speaking,
     _passages,

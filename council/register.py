@@ -14,6 +14,7 @@ from council.model import (
     FollowUp,
     Goal,
     Holder,
+    Means,
     Metric,
     Programme,
     Reading,
@@ -112,6 +113,10 @@ class Register:
     def actions_for(self, goal: Goal) -> tuple[Action, ...]:
         """Return the actions that serve a goal."""
         return tuple(a for a in self.of(Action, goal.programme) if goal.key in a.goals)
+
+    def means_for(self, goal: Goal) -> tuple[Means, ...]:
+        """Return the means that are offered for a goal."""
+        return tuple(m for m in self.of(Means, goal.programme) if m.goal == goal.key)
 
     def owned_by(self, owner: Record) -> tuple[Action | FollowUp, ...]:
         """Return what a role or a body owns."""
