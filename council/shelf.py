@@ -199,15 +199,19 @@ def _view(stock: Stock, key: tuple[bool, frozenset[str]], finder: Finder) -> Vie
 
 
 def _placed(document: Document, register: Register) -> Document:
-    """Give a document the programme and municipality of the records that name it as their source.
+    """Give a document the programme, town and title of the records that name it as their source.
 
     A programme that is not in the register, or not for these eyes, is not named either.
     """
     own = register.find(Programme, document.programme)
-    if own and document.municipality:
-        return document
     named = (p for p in register.of(Programme, former=True) if p.source.document == document.name)
     programme = own or next(named, None)
     if programme is None:
         return replace(document, programme="")
-    return replace(document, programme=programme.key, municipality=programme.municipality)
+    title = programme.source.title if programme.source.document == document.name else ""
+    return replace(
+        document,
+        programme=programme.key,
+        municipality=document.municipality or programme.municipality,
+        title=title or document.title,
+    )
