@@ -158,8 +158,8 @@ def _tenant(wire: Mapping[str, Any]) -> str:
 def _kind(wire: Mapping[str, Any]) -> str:
     conversation = _part(wire, "conversation")
     kind = conversation.get("conversationType")
-    if kind in {PERSONAL, GROUP, CHANNEL}:
-        return str(kind)
+    if isinstance(kind, str) and kind in {PERSONAL, GROUP, CHANNEL}:
+        return kind
     # Of what is not known it is assumed that others read along. Teams always tells; the emulator
     # has no kinds, only groups.
     alone = wire.get("channelId") != TEAMS and not kind and not conversation.get("isGroup")

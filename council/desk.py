@@ -10,30 +10,52 @@ from council.errors import NotAllowedError, NotFoundError
 from council.language import Language
 from council.ports import AskState, Change, OpenAsk, Records, Task
 
+LONGEST_NAMES = 200  # characters of the names of those who asked the same
 
-async def pass_on(council: Council, ask_id: str, asker: Asker, *, name: str = "") -> None:
-    """Pass a kept question on to the administrators, with the asker's name only if they gave it.
 
-    Raises NotFoundError where no such question is kept.
+async def pass_on(
+    council: Council, asker: Asker, text: str, language: Language, *, name: str = ""
+) -> None:
+    """Pass on a question that has just been kept, with the asker's name only if given.
+
+    It is known by its words, not by a key: nobody learns by guessing what others have asked.
     """
-    async with council.records() as records:
-        if not await _settle(records, ask_id, asker, name):
-            raise NotFoundError(what="question")
+    await _hand_over(council, asker, text, language, name=name, times=0)
 
 
 async def request(
     council: Council, asker: Asker, text: str, language: Language, *, name: str = ""
 ) -> None:
-    """Keep a request for the administrators and pass it on, with the asker's name only if given.
+    """Keep a request and pass it on, with the asker's name only if given.
 
     The same text in the same language is one request, however often it is made.
     """
+    await _hand_over(council, asker, text, language, name=name, times=1)
+
+
+async def _hand_over(  # noqa: PLR0913 - what is kept of a question
+    council: Council, asker: Asker, text: str, language: Language, *, name: str, times: int
+) -> None:
     now = council.now()
     kept = " ".join(text.split())
     ask_id = sha256(f"{language}\n{kept.casefold()}".encode()).hexdigest()[:16]
     async with council.records() as records:
-        await records.desk.note(OpenAsk(ask_id, kept, language, now, now, 1))
-        await _settle(records, ask_id, asker, name)
+        await records.desk.note(OpenAsk(ask_id, kept, language, now, now, times))
+        known = next(ask for ask in await records.desk.asks() if _same(ask, kept, language))
+        person, given = _signed(known, asker, name)
+        await records.desk.settle(known.id, AskState.PASSED_ON, person, given)
+
+
+def _same(ask: OpenAsk, text: str, language: Language) -> bool:
+    """Whether a kept question is this one, as the record tells questions apart."""
+    return ask.language is language and ask.text.casefold().split() == text.casefold().split()
+
+
+def _signed(known: OpenAsk, asker: Asker, name: str) -> tuple[str, str]:
+    """Return who asked: a name once given stays when others ask the same, named or not."""
+    if known.asker and (not name or known.asker != asker.person):
+        return known.asker, _both(known.asker_name, name)
+    return (asker.person, name) if name else ("", "")
 
 
 async def asks(council: Council, asker: Asker) -> Sequence[OpenAsk]:
@@ -94,13 +116,10 @@ async def _kept(records: Records, ask_id: str) -> OpenAsk | None:
     return next((ask for ask in await records.desk.asks() if ask.id == ask_id), None)
 
 
-async def _settle(records: Records, ask_id: str, asker: Asker, name: str) -> bool:
-    """Pass a question on; a name once given stays when others ask the same unnamed."""
-    known = await _kept(records, ask_id)
-    person, given = asker.person, name
-    if not name:
-        person, given = (known.asker, known.asker_name) if known else ("", "")
-    return await records.desk.settle(ask_id, AskState.PASSED_ON, person, given)
+def _both(before: str, name: str) -> str:
+    """Add a name to those who have given theirs."""
+    names = [one for one in before.split(", ") if one]
+    return ", ".join(dict.fromkeys([*names, name] if name else names))[:LONGEST_NAMES]
 
 
 def _administrators_only(asker: Asker) -> None:

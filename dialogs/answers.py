@@ -225,9 +225,10 @@ def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
         }
         made.append(button(t("Show more"), "questions.more", values))
     if answer.ask and answer.kind is AnswerKind.UNKNOWN:
-        made.append(button(t("Pass the question on"), "desk.pass", {"ask": answer.ask}))
-        named = {"ask": answer.ask, "named": True}
-        made.append(button(t("Pass it on in my name"), "desk.pass", named))
+        # The words travel, not a key: nobody can learn by guessing keys what others have asked.
+        asked = {"question": question, "language": answer.asked.language.value}
+        made.append(button(t("Pass the question on"), "desk.pass", asked))
+        made.append(button(t("Pass it on in my name"), "desk.pass", {**asked, "named": True}))
     return made + _others(answer, t)
 
 

@@ -85,9 +85,7 @@ def heading(text: str) -> Element:
     }
 
 
-def paragraph(
-    text: str, *, bold: bool = False, quiet: bool = False, near: bool = False
-) -> Element:
+def paragraph(text: str, *, bold: bool = False, quiet: bool = False, near: bool = False) -> Element:
     """Return a paragraph; `quiet` is for what stands beside the matter, such as sources.
 
     `near` keeps it close to what stands above.

@@ -2,6 +2,7 @@
 
 from council import desk, programme
 from council.errors import NotAllowedError, NotFoundError, StaleError
+from council.language import Language
 from council.ports import AskState, OpenAsk, Task
 from dialogs import phrases
 from dialogs.cards import Action, Element, actions, block, button, heading, paragraph
@@ -28,9 +29,14 @@ OTHER_TASK = mark("To be looked at")
 
 
 async def pass_on(scene: Scene) -> Reply:
-    """Pass a kept question on, in the asker's name only if they pressed that button."""
+    """Pass a question on, in the asker's name only if they pressed that button."""
     t, name = scene.t, _name(scene)
-    await desk.pass_on(scene.council, scene.key("ask"), scene.asker, name=name)
+    text = scene.words("question", LONGEST_CARRIED)
+    if not text:
+        raise StaleError(what="question")
+    spoken = scene.turn.values.get("language")
+    language = Language(spoken) if spoken in set(Language) else scene.language
+    await desk.pass_on(scene.council, scene.asker, text, language, name=name)
     said = (
         t("I passed your question on to the administrators in your name.")
         if name

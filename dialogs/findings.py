@@ -44,6 +44,7 @@ LINES = {
 SAME_WORD = 4  # first letters by which inflected words are the same
 LEFT_OPEN = mark("The document leaves this open.")
 
+
 def subject(finding: Finding, t: Texts, *, drafts: bool = True, doubts: bool = False) -> str:
     """Return what a finding is about, with what must be said beside its name.
 

@@ -42,7 +42,8 @@ KEYED = {
     "materials.all": ("programme",),
     "questions.choose": ("programme",),
     "questions.more": ("programme",),
-    "desk.pass": ("ask",),
+    "desk.answered": ("ask",),
+    "desk.close": ("about",),
     **{f"programme.{name}": ("programme",) for name in LISTS},
     "programme.actions": ("programme", "goal", "owner"),
 }

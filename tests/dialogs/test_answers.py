@@ -161,8 +161,8 @@ def test_no_answer_names_whom_to_ask_and_offers_to_pass_the_question_on() -> Non
     assert "Keneltä voi kysyä\n- Suunnittelupäällikkö, Esimerkkilän kunta" in reply.text
     assert reply.card is not None
     assert [b.values for b in plain.pressable(reply.card)] == [
-        {"ask": "abc123"},
-        {"ask": "abc123", "named": True},
+        {"question": found.ASKED.text, "language": "fi"},
+        {"question": found.ASKED.text, "language": "fi", "named": True},
     ]
     assert reply.quotes == ()
 
