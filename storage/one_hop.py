@@ -134,5 +134,10 @@ async def connect(file: str, wait: float) -> OneHopConnection:
     connection = OneHopConnection(opened, iter_chunk_size=64)
     # A process that ends without closing its database must not wait for this thread.
     connection._thread.daemon = True  # noqa: SLF001 as SQLAlchemy does for its own
-    await connection
+    try:
+        await connection
+    except BaseException:
+        # The thread ends at once; its last word must not come to a loop that has ended.
+        connection._thread.join(1.0)  # noqa: SLF001
+        raise
     return connection

@@ -1,6 +1,7 @@
 """Turns on record without a thread: the same transactions, locks and rollbacks as with one."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,15 @@ class GivenUpError(Exception):
     """The transaction is given up."""
 
 
+@pytest.fixture
+async def pair(tmp_path: Path) -> AsyncIterator[tuple[Database, Database]]:
+    """Give one SQLite file as two processes would open it: it has a single lock for writers."""
+    url = f"sqlite:///{tmp_path / 'luotsi.sqlite'}"
+    async with Database(url) as first, Database(url) as other:
+        await first.migrate()
+        yield first, other
+
+
 async def fresh(database: Database, turn: str) -> bool:
     async with database.records() as r:
         (opened,) = await r.turns.open([Opening(turn, "c", "p")], now=NOW)
@@ -27,8 +37,9 @@ async def fresh(database: Database, turn: str) -> bool:
 
 
 async def test_a_turn_waits_for_the_writer_of_another_process(
-    database: Database, second: Database
+    pair: tuple[Database, Database],
 ) -> None:
+    database, second = pair
     async with second.records() as other:
         await other.changes.bump()
         waiting = asyncio.create_task(fresh(database, "t"))
@@ -40,8 +51,9 @@ async def test_a_turn_waits_for_the_writer_of_another_process(
 
 
 async def test_a_turn_that_gives_up_waiting_leaves_no_lock_behind(
-    database: Database, second: Database
+    pair: tuple[Database, Database],
 ) -> None:
+    database, second = pair
     async with second.records() as other:
         await other.changes.bump()
         waiting = asyncio.create_task(fresh(database, "t"))
