@@ -25,6 +25,7 @@ FEEDBACK = "message/submitAction"
 PERSONAL, GROUP, CHANNEL = "personal", "groupChat", "channel"
 
 LONGEST_ID = 500
+LONGEST_ENTRA_ID = 100  # Entra's are 36; PostgreSQL indexes no key of some thousand bytes
 LONGEST_NAME = 200
 LONGEST_TEXT = 30_000
 MOST_VALUES = 60
@@ -62,7 +63,7 @@ def read(wire: Mapping[str, Any], now: datetime) -> Turn | None:
         return None  # in a shared conversation people also talk to each other
     pressed = _pressed(wire) if happening is Happening.PRESS else {}
     return Turn(
-        id=f"{channel}/{conversation}/{_own_id(wire, happening, now)}",
+        id=f"{channel}/{_plain(conversation)}/{_own_id(wire, happening, now)}",
         happening=happening,
         conversation=conversation,
         kind=kind,
@@ -130,8 +131,13 @@ def _own_id(wire: Mapping[str, Any], happening: Happening, now: datetime) -> str
         # An installation is told twice, as installationUpdate and as conversationUpdate, with
         # different activity ids; people want one welcome.
         told = _moment(wire, now)
-        return f"arrived-{int(told.timestamp()) // WELCOME_WINDOW}"
-    return key(wire, "id") or f"unnamed-{uuid4().hex}"
+        return f"arrived/{int(told.timestamp()) // WELCOME_WINDOW}"
+    return _plain(key(wire, "id")) or f"unnamed/{uuid4().hex}"
+
+
+def _plain(part: str) -> str:
+    """Return an id without slashes, so that joined ids of two turns are never the same."""
+    return part.replace("%", "%25").replace("/", "%2F")
 
 
 def _moment(wire: Mapping[str, Any], now: datetime) -> datetime:
@@ -145,6 +151,8 @@ def _moment(wire: Mapping[str, Any], now: datetime) -> datetime:
 def _person(wire: Mapping[str, Any], channel: str) -> str:
     sender, tenant = _part(wire, "from"), _tenant(wire)
     entra = key(sender, "aadObjectId")
+    if len(entra) > LONGEST_ENTRA_ID or len(tenant) > LONGEST_ENTRA_ID:
+        raise UnreadableError("an Entra id is too long")
     if not entra and not key(sender, "id"):
         raise UnreadableError("nobody sent it")
     return f"{tenant}/{entra}" if tenant and entra else f"{channel}/{key(sender, 'id')}"

@@ -119,7 +119,6 @@ async def service(
             settings.zone,
         )
         metrics.watch("index_revision", "Revision answered from.", lambda: council.shelf.revision)
-        metrics.watch("index_size", "Records and passages to ask.", lambda: council.shelf.size)
         metrics.watch("turns_in_hand", "Turns not finished yet.", lambda: len(teams.hands))
         # Turns in hand need everything above, so they are finished first.
         stack.push_async_callback(teams.hands.drain, settings.grace)

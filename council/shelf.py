@@ -100,11 +100,6 @@ class Shelf:
         """The revision that answers come from; -1 before the first."""
         return -1 if self._stock is None else self._stock.revision
 
-    @property
-    def size(self) -> int:
-        """How many records and passages can be asked about, everybody's together."""
-        return 0 if self._stock is None else len(self._stock.register) + len(self._stock.passages)
-
     async def refresh(self) -> bool:
         """Look whether the record has changed and take it in; tell whether it had.
 
