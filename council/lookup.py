@@ -181,13 +181,9 @@ def best(question: Question, types: tuple[type[Record], ...]) -> list[Hit]:
 def hits(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
     """Return the records found within the scope, best first; those of a named kind if good."""
     register = question.view.register
-    groups = question.scope.keys if question.scope.named else None
-    asked = question.asked
-    if asked.rest:  # kinds, programmes and towns narrow the search; they are not what it is for
-        asked = replace(asked, words=asked.rest, municipalities=())
-    ranking = question.view.records_index.rank(asked, limit=20, groups=groups)
-    found = [_weighed(hit, asked, question) for hit in ranking.hits]
-    found.sort(key=lambda hit: -hit.score)
+    found = question.records.get(question.asked)
+    if found is None:
+        found = question.records[question.asked] = _found(question)
     wanted = types or _named_types(question)
     named = [h for h in found if isinstance(register.get(h.key), wanted)]
     if types or (named and named[0].score >= NAMED_ENOUGH * found[0].score):
@@ -195,11 +191,22 @@ def hits(question: Question, types: tuple[type[Record], ...] = ()) -> list[Hit]:
     return [h for h in found if not isinstance(register.get(h.key), Programme)]
 
 
+def _found(question: Question) -> list[Hit]:
+    groups = question.scope.keys if question.scope.named else None
+    asked = question.asked
+    if asked.rest:  # kinds, programmes and towns narrow the search; they are not what it is for
+        asked = replace(asked, words=asked.rest, municipalities=())
+    ranking = question.view.records_index.rank(asked, limit=20, groups=groups)
+    weighed = [_weighed(hit, asked, question) for hit in ranking.hits]
+    weighed.sort(key=lambda hit: -hit.score)
+    return weighed
+
+
 def _weighed(hit: Hit, asked: Asked, question: Question) -> Hit:
     """Raise the score of a record that speaks the asked words themselves."""
     said = spoken(asked.words, question.view.laid_out(hit.key))
     score = (hit.score + SPOKEN_WEIGHT * said) / (1 + SPOKEN_WEIGHT)
-    return replace(hit, score=score, hard=min(hit.hard, 1 - said))
+    return Hit(hit.key, score, hit.coverage, min(hit.hard, 1 - said), hit.features)
 
 
 def _named_types(question: Question) -> tuple[type[Record], ...]:

@@ -15,14 +15,14 @@ from council.chamber import Council
 from council.language import Language
 from council.listing import chosen_note, kind_listed, listing
 from council.lookup import lacking, leaning, names_a_role, serving, several, speaking, withheld
-from council.passages import find, quotes
+from council.passages import Found, find, quotes
 from council.people import Topic
 from council.ports import OpenAsk, Task
 from council.scope import scope_of
 from council.shelf import View
 from council.stating import Question, choice, quoted, stated, unknown, with_choices
 from council.timely import by_the_clock
-from council.words import fold, stem
+from council.words import fold
 
 SURELY = 0.80  # probability from which a passage comes before the records
 OPEN_KINDS = frozenset({Kind.PROGRAMME, Kind.EVENT})  # named by questions that are not about them
@@ -73,16 +73,15 @@ def question_of(
 def _with_own_places(asked: Asked, view: View) -> Asked:
     """Recognise the towns that documents are about and no list of municipalities knows."""
     said = [fold(word) for entry in asked.words for word in entry.split()]
-    own = [
-        place
-        for place in sorted(view.places)
-        if place not in asked.municipalities
-        and any(word.startswith(stem(fold(place))) for word in said)
-    ]
+    own = {
+        place: beginning
+        for place, beginning in view.place_stems
+        if place not in asked.municipalities and any(word.startswith(beginning) for word in said)
+    }
     if not own:
         return asked
     rest = tuple(
-        word for word in asked.rest if not any(fold(word).startswith(stem(fold(p))) for p in own)
+        word for word in asked.rest if not any(fold(word).startswith(b) for b in own.values())
     )
     return replace(asked, municipalities=(*asked.municipalities, *own), rest=rest)
 
@@ -134,7 +133,7 @@ def _own_words(question: Question) -> Answer | None:
     """
     if question.asked.wants or question.asked.kinds - OPEN_KINDS:
         return None
-    found = find(question.asked, question.view, documents_meant(question))
+    found = _sought(question, question.asked)
     if not found.answers or found.probability < SURELY:
         return None
     return quoted(question, AnswerKind.ANSWER, quotes(found, question.view))
@@ -145,11 +144,19 @@ def _passages(question: Question) -> Answer | None:
     asked = question.asked
     if names_a_role(question):
         asked = replace(asked, wants=asked.wants | {Want.NAME})
-    found = find(asked, question.view, documents_meant(question))
+    found = _sought(question, asked)
     if found.barred or not found.close:
         return None
     kind = AnswerKind.ANSWER if found.answers else AnswerKind.CLOSEST
     return quoted(question, kind, quotes(found, question.view))
+
+
+def _sought(question: Question, asked: Asked) -> Found:
+    """Look for passages, once for each form of the question."""
+    found = question.passages.get(asked)
+    if found is None:
+        found = question.passages[asked] = find(asked, question.view, documents_meant(question))
+    return found
 
 
 def documents_meant(question: Question) -> frozenset[str] | None:

@@ -18,7 +18,7 @@ from council.entries import own_words, passage_entries, record_entries
 from council.model import Document, Passage, Programme, Record
 from council.ports import OpenRecords
 from council.register import Register
-from council.words import laid_out
+from council.words import fold, laid_out, stem
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,11 @@ class View:
         """Municipalities that something here is about."""
         named = {d.municipality for d in self.documents.values() if d.municipality}
         return frozenset(named | set(self.register.municipalities()))
+
+    @cached_property
+    def place_stems(self) -> tuple[tuple[str, str], ...]:
+        """Those municipalities, each with the beginning that its inflected forms share."""
+        return tuple((place, stem(fold(place))) for place in sorted(self.places))
 
     @cached_property
     def _laid(self) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """A question under consideration, and answers made of what was found for it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from council.answers import Answer, AnswerKind, Finding, Note, Quote, Why
-from council.asking import Asked, Finder
+from council.asking import Asked, Finder, Hit
 from council.facts import KIND_OF
 from council.model import Contact, Programme
+from council.passages import Found
 from council.people import Topic
 from council.quoting import with_common_words, with_words
 from council.scope import Scope, settled
@@ -26,6 +27,9 @@ class Question:
     today: date
     finder: Finder
     topic: Topic | None
+    # What has been looked for already: several ways of answering look for the same.
+    records: dict[Asked, list[Hit]] = field(default_factory=dict, compare=False)
+    passages: dict[Asked, Found] = field(default_factory=dict, compare=False)
 
 
 def stated(question: Question, findings: tuple[Finding, ...], *, listed: bool = False) -> Answer:

@@ -160,7 +160,7 @@ async def _reply(scene: Scene) -> Reply | None:
     except CouncilError as error:
         reply = _words(error, scene)
     pressed = turn.happening is Happening.PRESS
-    return reply if pressed else replace(reply, replaces=False)
+    return replace(reply, replaces=False) if reply.replaces and not pressed else reply
 
 
 def _dialog(turn: Turn) -> Dialog:
