@@ -17,6 +17,7 @@ NAMED_ENOUGH = 0.8  # a record of a named kind is preferred from this share of t
 LACKING = frozenset({Note.NO_OWNER, Note.NO_DUE})  # the very thing asked for is not told
 UNSPOKEN = 0.42  # the same where the record has none of the words as such
 OPEN_UNSAID = 0.2  # the same where a question names neither a kind nor the sort of answer
+LOOKED_AT = 12  # records among which those that speak of what is asked are looked for
 PAIR = 2  # parts of a question about two things
 TIED = 0.92  # records that score at least this share of the best answer together
 
@@ -196,7 +197,7 @@ def _found(question: Question) -> list[Hit]:
     asked = question.asked
     if asked.rest:  # kinds, programmes and towns narrow the search; they are not what it is for
         asked = replace(asked, words=asked.rest, municipalities=())
-    ranking = question.view.records_index.rank(asked, limit=20, groups=groups)
+    ranking = question.view.records_index.rank(asked, limit=LOOKED_AT, groups=groups)
     weighed = [_weighed(hit, asked, question) for hit in ranking.hits]
     weighed.sort(key=lambda hit: -hit.score)
     return weighed
