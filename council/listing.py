@@ -29,11 +29,13 @@ class Listing:
     also: tuple[Source, ...] = ()
 
 
-def kind_listed(asked: Asked) -> Kind | None:
+def kind_listed(asked: Asked, scope: Scope) -> Kind | None:
     """Return the kind that a question asks for all of."""
     kinds = [k for k in Kind if k in asked.kinds and k in LISTED]
     if len(kinds) > 1 and Kind.PROGRAMME in kinds:
         kinds.remove(Kind.PROGRAMME)
+    if kinds == [Kind.CONTACT] and Want.WHO in asked.wants and scope.named:
+        return Kind.CONTACT  # whom to ask about anything in this programme
     if len(kinds) != 1 or asked.rest:
         return None
     if kinds[0] is Kind.PROGRAMME and len(asked.words) > len(asked.programme_words) + 2:

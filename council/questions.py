@@ -103,7 +103,7 @@ def consider(question: Question) -> Answer:
 
 def _listed(question: Question) -> Answer | None:
     """Answer with all records of a kind."""
-    kind = kind_listed(question.asked)
+    kind = kind_listed(question.asked, question.scope)
     if kind is None:
         return None
     found = listing(kind, question.asked, question.scope, question.view, question.today)
