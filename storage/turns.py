@@ -57,9 +57,7 @@ _CLOSE = (
 )
 # The same on SQLite without a thread, row by row; see `storage.lane`.
 _QUICK_CLAIM = Prepared(_CLAIM["sqlite"], ("id", "conversation", "person", "opened"))
-_QUICK_KNOWN = Prepared(
-    select(*_ABOUT).select_from(_WITH).where(turns.c.id == bindparam("turn"))
-)
+_QUICK_KNOWN = Prepared(select(*_ABOUT).select_from(_WITH).where(turns.c.id == bindparam("turn")))
 _QUICK_TOPIC = Prepared(_PUT_TOPICS["sqlite"], topics.c.keys())
 _QUICK_CLOSE = Prepared(_CLOSE)
 _PRUNE = delete(turns).where(turns.c.opened < bindparam("before"))

@@ -20,7 +20,7 @@ from jwt.algorithms import RSAAlgorithm
 from bot.hands import Hands
 from bot.teams import Teams, Voice
 from bot.wiring import Luotsi
-from council.asking import Asked, Entry, Index, Ranking
+from council.asking import Asked, Entry, Index, Ranking, Want
 from council.language import Language
 from dialogs.turn import Citation, Reply, Turn
 
@@ -167,6 +167,9 @@ class Deaf:
 
     def place_of(self, texts: Sequence[str]) -> str:
         return ""
+
+    def holds(self, text: str) -> frozenset[Want]:
+        return frozenset()
 
     def build(self, entries: Sequence[Entry]) -> Index:
         return self
