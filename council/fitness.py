@@ -7,6 +7,7 @@ for telephone numbers and addresses on the line of the person.
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 
 from council.asking import Want
 from council.words import laid_out, spoken
@@ -16,9 +17,12 @@ Holds = Callable[[str], frozenset[Want]]
 NEAR = 0.6  # a sentence counts when it speaks this share of what the best one does
 SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?])\s+|\n\s*\n")
 ITEM = re.compile(r"\n(?=[-•*–] |\d{1,2}[.)] |\|)")  # an item with all that is nested under it
-BULLET = re.compile(r"\s*[-•*–]")
+MARK = re.compile(r"\s*(?:[-•*–|]|\d{1,2}[.)]\s)")
+LINES = 3  # that go on about the person of a line
+NAMING = frozenset({Want.WHO, Want.NAME})
 UNCOUNTED = re.compile(
-    r"\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b(?:19|20)\d\d\b|\d+(?:[.,]\d+)?\s*%|\b\d+\)|\d+/\d+"
+    r"^\s*\d+[.)]\s|§\s*\d+|\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b(?:19|20)\d\d\b|\d+(?:[.,]\d+)?\s*%|\b\d+\)|\d+/\d+",
+    re.MULTILINE,
 )  # dates, years, shares, list numbers, 24/7
 NUMBER = re.compile(
     r"\d|\b(?:kaksi|kahden|kolme|kolmen|neljä|neljän|viisi|viiden|kuusi|kuuden|seitsemän|kahdeksan"
@@ -55,7 +59,7 @@ def holds_what_is_asked(
     if not rest:
         return True
     if rest <= ON_A_LINE:
-        return any(rest <= holds(lines) for lines in _lines_about(words, text))
+        return any(rest <= holds(lines) for lines in _lines_about(words, text, holds))
     held = frozenset[Want]().union(*(holds(one) for one in about(words, text)))
     return rest <= held
 
@@ -68,13 +72,19 @@ def counts(words: tuple[str, ...], text: str) -> bool:
     return any(NUMBER.search(UNCOUNTED.sub(" ", one)) for one in about(words, text))
 
 
-def _lines_about(words: tuple[str, ...], text: str) -> list[str]:
-    """Return the lines that speak of the words, each with the next one if that continues it."""
-    lines = [line for line in text.split("\n") if line.strip()]
+def _lines_about(words: tuple[str, ...], text: str, holds: Holds) -> list[str]:
+    """Return the lines that speak of the words, each with those that go on about the same.
+
+    What goes on names nobody else and begins no other item: a telephone number under a name does,
+    the next person's line does not.
+    """
+    lines = [one for line in text.split("\n") for one in SENTENCE_END.split(line) if one.strip()]
     found = []
     for number, line in enumerate(lines):
         if spoken(words, laid_out(line)):
-            following = lines[number + 1 : number + 2]
-            continued = following and not BULLET.match(following[0]) and not BULLET.match(line)
-            found.append(" ".join((line, *following)) if continued else line)
+            going_on = takewhile(
+                lambda one: not MARK.match(one) and not holds(one) & NAMING,
+                lines[number + 1 : number + 1 + LINES],
+            )
+            found.append(" ".join((line, *going_on)))
     return found or [text]

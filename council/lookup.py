@@ -89,6 +89,8 @@ def serving(question: Question) -> Answer | None:
         told = [finding(r, Aspect.WHOLE, register, question.today) for r in found]
         if findings := tuple(one for one in told if one):
             return stated(question, findings, listed=len(findings) > 1)
+        known = finding(goal, Aspect.WHOLE, register, question.today)
+        return unknown(question, Why.LACKS, (known,) if known else ())
     return None
 
 

@@ -19,7 +19,7 @@ CLOSEST = 0.35  # from this on it is offered as the closest passage
 HARDEST = 0.70  # of the question's words the passage may leave this share unmentioned
 RIVAL = 0.80  # a second passage is shown when it scores at least this share of the first
 SPOKEN_WEIGHT = 0.10  # what the share of words spoken as such adds to the score of a passage
-DEAD_LINK = re.compile(r"\[[^\]\n]*\]\((?!https?://)[^)\n]*\)")  # '[Muutosohjelma](#)'
+DEAD_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*(?:#[^)]*)?\)")  # '[Muutosohjelma](#)'
 MOST = 2  # passages shown
 ON_THE_LINE = 0.5  # share of the words spoken from which a demanded number is taken to belong
 PLAIN_TEXT = frozenset({"text/plain", "text/markdown"})
@@ -162,7 +162,7 @@ def quote_of(document: Document, passage: Passage) -> Quote:
 def without_dead_links(text: str) -> str:
     """Return the longest stretch of a text that has no link to nowhere: still an exact slice."""
     stretches = [stretch.strip() for stretch in DEAD_LINK.split(text)]
-    return max(stretches, key=len) or text
+    return max(stretches, key=len)  # the words of a link alone are a stretch of their own
 
 
 def _overlap(one: Passage, other: Passage) -> bool:

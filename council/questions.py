@@ -63,7 +63,7 @@ def question_of(
     if elsewhere and len(elsewhere) == len(asked.municipalities):
         asked = replace(asked, unknown_place=elsewhere[0])
     scope = scope_of(asked, view.register, topic=topic, programme=programme, today=council.today)
-    if asked.leans and asked.rest and topic and not (asked.wants or asked.kinds):
+    if asked.leans and asked.rest and topic and not (asked.wants or asked.listing):
         asked = replace(asked, wants=frozenset(Want(want) for want in topic.wants))
     if asked.programme_words and not scope.by_name:  # no such programme: it is what is asked about
         asked = replace(asked, rest=(*asked.programme_words, *asked.rest))
@@ -122,7 +122,8 @@ def _listed(question: Question) -> Answer | None:
 def _adrift(question: Question) -> Answer | None:
     """Say that it is not known what 'siitä' means, rather than guess from the verb alone."""
     asked = question.asked
-    lost = asked.leans and not asked.rest and not asked.kinds and not asked.programme_kinds
+    named = asked.kinds - {Kind.FOLLOW_UP, Kind.DECISION} or asked.programme_kinds
+    lost = asked.leans and not asked.rest and not named
     return unknown(question, Why.NOTHING_FOUND) if lost else None
 
 

@@ -8,7 +8,7 @@ from council.asking import Asked
 from council.model import Programme, Standing
 from council.people import Topic
 from council.register import Register
-from council.words import fold
+from council.words import fold, stem
 
 SHORTEST_NAME = 5  # letters of a programme's name that a question's word has to share
 
@@ -103,16 +103,28 @@ def _dated(programme: Programme) -> date:
 def _named(programme: Programme, asked: Asked) -> bool:
     if programme.kind.value in asked.programme_kinds:
         return True
-    names = _long_names(programme.name, programme.aliases, programme.municipality)
     said = {fold(w) for entry in (*asked.rest, *asked.programme_words) for w in entry.split()}
-    return any(_same_word(word, name) for word in said for name in names)
+    return any(
+        all(any(_same_word(word, name) for word in said) for name in names)
+        for names in _long_names(programme.name, programme.aliases, programme.municipality)
+    )
 
 
 @lru_cache(maxsize=256)
-def _long_names(name: str, aliases: tuple[str, ...], municipality: str) -> frozenset[str]:
-    """Return the words by which a programme can be named, folded."""
-    words = {fold(word) for one in (name, *aliases) for word in one.split()}
-    return frozenset(w for w in words if len(w) >= SHORTEST_NAME and w != fold(municipality))
+def _long_names(
+    name: str, aliases: tuple[str, ...], municipality: str
+) -> tuple[tuple[str, ...], ...]:
+    """Return the names of a programme as the folded words that all have to be said.
+
+    The town's own name does not, nor short words: 'Heinolan resurssiohjelma' is named by its second
+    word, 'Lähellä oleva kaupunki' only by all three.
+    """
+    town = stem(fold(municipality))
+    names = (
+        tuple(w for w in fold(one).split() if len(w) >= SHORTEST_NAME and not w.startswith(town))
+        for one in (name, *aliases)
+    )
+    return tuple(words for words in names if words)
 
 
 def _same_word(word: str, name: str) -> bool:
