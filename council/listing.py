@@ -40,7 +40,7 @@ def kind_listed(asked: Asked, scope: Scope) -> Kind | None:
         return None
     if kinds[0] is Kind.PROGRAMME and len(asked.words) > len(asked.programme_words) + 2:
         return None  # it asks something of the programme, not which there are
-    if kinds[0] is Kind.REPORTING and asked.wants <= {Want.HOW_OFTEN}:
+    if kinds[0] is Kind.REPORTING and asked.wants <= {Want.HOW_OFTEN, Want.WHO}:
         return Kind.REPORTING
     answered_by_list = asked.wants <= {Want.WHO, Want.WHERE, Want.HOW_MANY}
     return kinds[0] if answered_by_list else None

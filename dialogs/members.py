@@ -140,7 +140,32 @@ async def speak(scene: Scene) -> Reply:
     chosen = scene.key("language")
     if chosen != AS_TEAMS and chosen not in {item.value for item in Language}:
         raise StaleError(what="language")
-    own = None if chosen == AS_TEAMS else Language(chosen)
+    return await _spoken(scene, None if chosen == AS_TEAMS else Language(chosen))
+
+
+async def speak_finnish(scene: Scene) -> Reply:
+    """Set the person's own language to Finnish."""
+    return await _spoken(scene, Language.FI)
+
+
+async def speak_swedish(scene: Scene) -> Reply:
+    """Set the person's own language to Swedish."""
+    return await _spoken(scene, Language.SV)
+
+
+async def speak_english(scene: Scene) -> Reply:
+    """Set the person's own language to English."""
+    return await _spoken(scene, Language.EN)
+
+
+async def thanks(scene: Scene) -> Reply:
+    """Answer a thank-you."""
+    t = scene.t
+    said = t("You are welcome.")
+    return show(t, said, [paragraph(said)])
+
+
+async def _spoken(scene: Scene, own: Language | None) -> Reply:
     turn = scene.turn
     await members.speak(scene.council, turn.person, turn.name, own)
     t = (scene.speaking(own) if own else scene).t
@@ -149,13 +174,6 @@ async def speak(scene: Scene) -> Reply:
     )
     again = button(t("Help"), "members.help")
     return show(t, said, [paragraph(said), *actions([again])], replaces=True)
-
-
-async def thanks(scene: Scene) -> Reply:
-    """Answer a thank-you."""
-    t = scene.t
-    said = t("You are welcome.")
-    return show(t, said, [paragraph(said)])
 
 
 def _for_administrators(t: Texts) -> list[Element]:

@@ -210,7 +210,7 @@ def target(record: Target, t: Texts) -> str:
     words = tidy(record.words)
     longer = not value or len(words) - len(value) > MORE_THAN_THE_VALUE
     if words and longer and _news(words, level):
-        said.append(t.quoted(words))
+        said.append(words)
     text = " – ".join(said)
     return f"{text} ({t.when(record.due)})" if record.due else text
 

@@ -48,14 +48,37 @@ BUTTONS: Mapping[str, Dialog] = {
 
 # Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.
 WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
-    (members.guide, ("apua", "ohje", "ohjeet"), ("hjälp",), ("help",)),
+    (
+        members.guide,
+        ("apua", "ohje", "ohjeet", "mitä osaat", "mitä sinä osaat", "mitä sä osaat"),
+        ("hjälp", "vad kan du", "vad kan du göra"),
+        ("help", "what can you do"),
+    ),
     (
         members.welcome,
-        ("moi", "hei", "terve", "aloita"),
-        ("hej", "börja"),
-        ("hello", "hi", "start"),
+        ("moi", "moikka", "hei", "heippa", "terve", "huomenta", "päivää", "kuka olet", "aloita"),
+        ("hej", "hejsan", "god morgon", "goddag", "vem är du", "börja"),
+        ("hello", "hi", "good morning", "who are you", "start"),
     ),
     (members.thanks, ("kiitos", "kiitti"), ("tack",), ("thanks", "thank you")),
+    (
+        members.speak_finnish,
+        ("suomi", "suomeksi", "suomeksi kiitos", "puhu suomea"),
+        ("finska", "på finska"),
+        ("finnish", "in finnish"),
+    ),
+    (
+        members.speak_swedish,
+        ("ruotsi", "ruotsiksi", "ruotsiksi kiitos", "puhu ruotsia"),
+        ("svenska", "på svenska", "på svenska tack"),
+        ("swedish", "in swedish"),
+    ),
+    (
+        members.speak_english,
+        ("englanti", "englanniksi", "englanniksi kiitos", "puhu englantia"),
+        ("engelska", "på engelska"),
+        ("english", "in english", "in english please"),
+    ),
     (members.language, ("kieli",), ("språk",), ("language",)),
     (programme.programmes, ("ohjelmat",), ("program",), ("programmes", "programs")),
     (programme.goals, ("tavoitteet",), ("mål",), ("goals",)),
@@ -76,12 +99,13 @@ WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], .
     (desk.tasks, ("tehtävät",), ("uppgifter",), ("tasks",)),
 )
 
+_COMMA = re.compile(r"\s*,\s*")
 _ENDS = re.compile(r"^[\s/!.?,;:'\"”“]+|[\s!.?,;:'\"”“]+$")
 
 
 def folded(text: str) -> str:
-    """Return a text as command words are compared: small letters, no accents, no marks around."""
-    return _ENDS.sub("", requests.folded(text))
+    """Return a text as command words are compared: bare letters, no marks."""
+    return _COMMA.sub(" ", _ENDS.sub("", requests.folded(text)))
 
 
 # Folded command word → dialog.

@@ -92,9 +92,13 @@ def _goes_on(first: str, second: str) -> bool:
 
 
 def _short_title(words: str) -> bool:
-    """Tell whether the first lines of a text, run together, are a title: short and no sentence."""
+    """Tell whether the first lines of a text, run together, are a title: short and no sentence.
+
+    A comma runs an organisation and its town together ("Ikaalisten kaupunki, Ikaalinen").
+    """
     return (
-        words[-1] not in ".!?,"
+        words[-1] not in ".!?"
+        and "," not in words
         and _HEADING_WORDS <= len(words.split()) <= _TITLE_WORDS
         and (_titled(words) and not _DATE.search(words))
     )

@@ -24,7 +24,7 @@ _POINTING: Final = frozenset(
     "se sita siita siihen siina sille silta sen ne niita niista niihin niiden niissa nille niille"
     " tama taman tata tasta tahan tassa talle nama naita naista naiden samaa sama samasta sita"
     " it its they them their that those this these den det dess dem dom deras denna detta dessa"
-    " han hanen hanta hanelta hanelle he heidan heilta siis siita".split()
+    " siella taalla han hanen hanta hanelta hanelle he heidan heilta siis siita".split()
 )
 _ADDRESSED: Final = frozenset("sa sina sun sinun you your du din".split())
 _OPENINGS: Final = (

@@ -228,7 +228,7 @@ def test_a_target_says_which_way_it_points(direction: Direction, words: str) -> 
     assert "Viimeisin lukema: 71 % (1.2.2025)" in reply.text
 
 
-def test_a_target_in_words_is_quoted() -> None:
+def test_a_target_in_words_is_told_and_not_quoted() -> None:
     target = Target(
         key="esim/x",
         programme="esim",
@@ -240,7 +240,7 @@ def test_a_target_in_words_is_quoted() -> None:
 
     reply = finnish(stated(Finding(town.VISITS, Aspect.TARGET, (target,))))
 
-    assert "Tavoitetaso: ”enemmän kuin nyt”" in reply.text
+    assert "Tavoitetaso: enemmän kuin nyt" in reply.text
 
 
 ASPECTS = [

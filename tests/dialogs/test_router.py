@@ -319,6 +319,20 @@ async def test_a_persons_own_choice_of_language_comes_first_everywhere() -> None
     assert [card and card["lang"] for card in cards] == ["sv", "sv", "sv", "fi", "fi"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("På svenska, tack!", "sv"), ("In English", "en"), ("Suomeksi kiitos.", "fi")],
+)
+async def test_a_language_can_be_asked_for_in_words(asked: str, language: str) -> None:
+    council = await town()
+
+    chosen = await said(council, words(asked))
+    again = await said(council, words("apua"))
+
+    cards = [reply.card for reply in (chosen, again)]
+    assert [card and card["lang"] for card in cards] == [language, language]
+
+
 async def test_arriving_is_a_welcome_and_leaving_is_silent() -> None:
     council = await town()
     home = f"private/{MEMBER.key}"
