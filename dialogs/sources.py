@@ -20,6 +20,7 @@ MOST_CITATIONS = 20  # Teams shows no more
 CITATION_NAME = 80  # Teams' limits of a citation
 CITATION_ABSTRACT = 160
 
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,80})?/?>")
 _HEADING = re.compile(r"^\s*(?:#{1,6}|>)\s+")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
@@ -46,9 +47,9 @@ def shortened(words: str) -> str:
 
 
 def readable(words: str) -> str:
-    """Return exact words without the marks of Markdown around them: the words stay as they are."""
+    """Return exact words without marks of Markdown or HTML: the words themselves stay."""
     lines = (_HEADING.sub("", line) for line in words.splitlines())
-    return tidy(_STYLE.sub("", _LINK.sub(r"\1", " ".join(lines))))
+    return tidy(_STYLE.sub("", _LINK.sub(r"\1", _TAG.sub(" ", " ".join(lines)))))
 
 
 def excerpt(words: str, about: Sequence[str] = (), longest: int = LONGEST_EXCERPT) -> str:

@@ -12,7 +12,7 @@ from council.language import Language
 from council.model import Direction, Record, Source, Target
 from dialogs import plain
 from dialogs.answers import answered
-from dialogs.sources import LONGEST_QUOTE
+from dialogs.sources import LONGEST_QUOTE, readable
 from dialogs.texts import texts
 from dialogs.turn import Reply
 from tests.dialogs import found, town
@@ -342,3 +342,16 @@ def test_a_hostile_record_is_only_text() -> None:
     assert not re.search(r"[^\\]\]\(", sent)
     assert "{{" not in sent
     assert "[klikkaa](https://evil.example) <b>" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        ('Tavoitteet: <ol style="list-style-type: none">Osuvuus', "Tavoitteet: Osuvuus"),
+        ("Menot<br/>laskevat</p>", "Menot laskevat"),
+        ("menot <5 % ja tulot >3 %", "menot <5 % ja tulot >3 %"),
+        ("ks. <https://heinola.example/ohjelma>", "ks. <https://heinola.example/ohjelma>"),
+    ],
+)
+def test_a_quote_is_shown_without_its_markup(exact: str, shown: str) -> None:
+    assert readable(exact) == shown
