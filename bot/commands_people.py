@@ -67,6 +67,8 @@ def set_person(
     database: Url = DATABASE,
 ) -> None:
     """Give a person, a team or a group chat its audiences and rights."""
+    if not all(key.partition("/")[::2]):
+        stop(f"'{key}' is no key: write <tenant>/<id>, as 'luotsi people list' shows them.")
     for label in audience or []:
         if label not in ("council", "administrators", PUBLIC) and not label.startswith("body:"):
             stop(f"'{label}' is no audience: use council, administrators, public or body:<key>.")

@@ -173,6 +173,7 @@ def test_people_get_and_lose_their_rights(luotsi: Luotsi, url: str) -> None:
     assert on_record(url)[1] == [Person("t/1", "Valtuutettu")]
     assert luotsi("people", "remove-rights", "t/2").exit_code == 2
     assert luotsi("people", "set", "t/1", "--audience", "kunta").exit_code == 2
+    assert luotsi("people", "set", "1", "--audience", "council").exit_code == 2
 
 
 def test_a_question_is_answered_without_leaving_a_trace(town: Luotsi, url: str) -> None:
