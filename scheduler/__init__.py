@@ -1,1 +1,1 @@
-"""."""
+"""What happens without being asked for, and when."""
