@@ -2,17 +2,23 @@
 
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from council.chamber import Council
 from council.people import Address, Person
 from dialogs import router
 from dialogs.turn import Happening, Reply, Turn
 from tests.dialogs.town import MEMBER
+from tests.memory import MemoryRecords
 
 _numbers = count(1)
 
 ROOM = "t/room"
+
+
+def memory(council: Council) -> MemoryRecords:
+    """Return the records behind a council of the tests."""
+    return cast("MemoryRecords", council.records)
 
 
 def turn(happening: Happening, who: Person = MEMBER, **fields: Any) -> Turn:  # noqa: ANN401 - of any type a turn has
