@@ -143,12 +143,17 @@ class TurnRecords(Protocol):
     async def open(self, openings: Sequence[Opening], *, now: datetime) -> Sequence[Opened]:
         """Claim turns and return, in the same order, what is known as they begin.
 
-        A turn that is claimed and not closed within 10 s may be claimed again: its process died.
+        A turn that is claimed and not closed within 10 s may be claimed again: its process died,
+        or is so slow that the turn is taken away from it.
         """
         ...
 
-    async def close(self, closings: Sequence[Closing], *, now: datetime) -> None:
-        """Record how turns ended."""
+    async def close(self, closings: Sequence[Closing], *, now: datetime) -> Sequence[bool]:
+        """Record how turns ended; tell of each, in the same order, whether its claim still held.
+
+        Where it did not, nothing is recorded. The first ending of a claim stays; to close by the
+        same claim once more changes nothing and is told as the first was.
+        """
         ...
 
     async def prune(self, before: datetime) -> int:
@@ -181,6 +186,10 @@ class DeskRecords(Protocol):
 
     async def tasks(self) -> Sequence[Task]:
         """Return the open tasks, oldest first."""
+        ...
+
+    async def prune(self, before: datetime) -> int:
+        """Remove answered questions last asked, and tasks closed, before a moment; count them."""
         ...
 
 

@@ -199,20 +199,26 @@ class _Turns(_Part):
                 state.turns[opening.turn] = _Turn(now)
             person = state.people.get(opening.person)
             topic = state.topics.get(opening.conversation)
-            answer.append(Opened(fresh, person, topic[1] if topic else None))
+            since = now if fresh else None
+            answer.append(Opened(since, person, topic[1] if topic else None))
         return answer
 
-    async def close(self, closings: Sequence[Closing], *, now: datetime) -> None:
+    async def close(self, closings: Sequence[Closing], *, now: datetime) -> Sequence[bool]:
         if not closings:
-            return
+            return ()
         state = await self._transaction.writing()
         now = _utc(now)
+        answer = []
         for closing in closings:
             turn = state.turns.get(closing.turn)
-            if turn is not None and turn.closing is None:
-                state.turns[closing.turn] = replace(turn, closing=closing)
+            ours = turn is not None and turn.opened == _utc(closing.since)
+            answer.append(ours)
+            if turn is None or not ours or turn.closing is not None:
+                continue
+            state.turns[closing.turn] = replace(turn, closing=closing)
             if closing.topic is not None:
                 state.topics[closing.conversation] = (now, closing.topic)
+        return answer
 
     async def prune(self, before: datetime) -> int:
         state = await self._transaction.writing()
@@ -268,6 +274,19 @@ class _Desk(_Part):
     async def tasks(self) -> Sequence[Task]:
         found = [task for task in self._transaction.reading().tasks if task.closed is None]
         return sorted(found, key=lambda task: task.opened)
+
+    async def prune(self, before: datetime) -> int:
+        state = await self._transaction.writing()
+        before = _utc(before)
+        asks = {
+            same: ask
+            for same, ask in state.asks.items()
+            if ask.state is not AskState.ANSWERED or ask.last_asked >= before
+        }
+        tasks = [task for task in state.tasks if task.closed is None or task.closed >= before]
+        removed = len(state.asks) - len(asks) + len(state.tasks) - len(tasks)
+        state.asks, state.tasks = asks, tasks
+        return removed
 
 
 class _Changes(_Part):
