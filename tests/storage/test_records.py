@@ -425,6 +425,10 @@ class Contract:
 
         assert await end(records, first) == [True]
         assert await end(records, first, replace(first, topic=Topic("muu"))) == [True, True]
+        await begin(records, opening("t4", "c4"))
+        twice = [closing("t4", "c4", Topic(name)) for name in ("ensin", "muu")]
+        assert await end(records, *twice) == [True, True]
+        assert (await begun(records, opening("t5", "c4", "")))[0].topic == Topic("ensin")
         assert await begun(records, opening("t3", person="")) == [
             Opened(NOW, topic=Topic("sitten"))
         ]
