@@ -4,6 +4,16 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from council.ledger_ports import (
+    BeatRecords,
+    CardRecords,
+    ChoiceRecords,
+    DispatchRecords,
+    LedgerRecords,
+    NewsRecords,
+    PaceRecords,
+    PlanRecords,
+)
 from council.ports import (
     Change,
     ChangeRecords,
@@ -53,6 +63,14 @@ class WatchedRecords:
     turns: TurnRecords
     desk: DeskRecords
     changes: WatchedChanges
+    ledger: LedgerRecords
+    dispatches: DispatchRecords
+    cards: CardRecords
+    pace: PaceRecords
+    plans: PlanRecords
+    choices: ChoiceRecords
+    news: NewsRecords
+    beats: BeatRecords
 
 
 def watched(records: OpenRecords, changed: Callable[[], object]) -> OpenRecords:
@@ -69,6 +87,14 @@ def watched(records: OpenRecords, changed: Callable[[], object]) -> OpenRecords:
                 within.turns,
                 within.desk,
                 changes,
+                within.ledger,
+                within.dispatches,
+                within.cards,
+                within.pace,
+                within.plans,
+                within.choices,
+                within.news,
+                within.beats,
             )
         if changes.bumped:
             changed()

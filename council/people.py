@@ -38,6 +38,7 @@ class Address:
     bot: str = ""  # the bot's id in the conversation
     user: str = ""  # the user's id there ('29:…'); empty for a channel
     person: str = ""  # key of the person in a personal conversation
+    met: datetime | None = None  # when something last came from there; aware, UTC
 
 
 @dataclass(frozen=True, slots=True)

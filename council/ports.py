@@ -2,16 +2,29 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from council.asking import Finder
 from council.language import Language
+from council.ledger_ports import (
+    BeatRecords,
+    CardRecords,
+    ChoiceRecords,
+    Courier,
+    DispatchRecords,
+    LedgerRecords,
+    NewsRecords,
+    NoCourier,
+    PaceRecords,
+    PlanRecords,
+)
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person
+from council.workdays import no_holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +218,7 @@ class ChangeRecords(Protocol):
         ...
 
     async def add(self, changes: Sequence[Change]) -> None:
-        """Put changes on record."""
+        """Put changes on record, and have the plans of what they concern looked at."""
         ...
 
     async def history(self, key: str) -> Sequence[Change]:
@@ -246,6 +259,46 @@ class Records(Protocol):
         """The history."""
         ...
 
+    @property
+    def ledger(self) -> LedgerRecords:
+        """The reminders."""
+        ...
+
+    @property
+    def dispatches(self) -> DispatchRecords:
+        """The messages that go out unasked."""
+        ...
+
+    @property
+    def cards(self) -> CardRecords:
+        """The cards that show something old."""
+        ...
+
+    @property
+    def pace(self) -> PaceRecords:
+        """The pace of all replicas together."""
+        ...
+
+    @property
+    def plans(self) -> PlanRecords:
+        """What the planner looks at and remembers."""
+        ...
+
+    @property
+    def choices(self) -> ChoiceRecords:
+        """The settings, and what people have chosen."""
+        ...
+
+    @property
+    def news(self) -> NewsRecords:
+        """What owners have told."""
+        ...
+
+    @property
+    def beats(self) -> BeatRecords:
+        """The signs of life."""
+        ...
+
 
 OpenRecords = Callable[[], AbstractAsyncContextManager[Records]]
 
@@ -258,3 +311,5 @@ class Outside:
     finder: Finder
     now: Callable[[], datetime]  # aware, UTC
     zone: ZoneInfo  # the municipality's
+    holiday: Callable[[date], bool] = no_holidays  # public holidays and the eves that are days off
+    courier: Courier = field(default_factory=NoCourier)

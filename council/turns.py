@@ -7,6 +7,7 @@ number of people who write at once.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeAlias, TypeVar
 
@@ -76,6 +77,7 @@ class Turns:
         """Write through `records`; `now` gives aware UTC moments."""
         self._records = records
         self._now = now
+        self.lost: frozenset[str] = frozenset()  # persons who could not be reached so far
         self._batch: Batch[Entry, Opened | bool | None] = Batch(self._write)
 
     async def open(self, opening: Opening) -> Opened:
@@ -91,8 +93,13 @@ class Turns:
         return await self._batch.add(closing) is True
 
     async def reach(self, address: Address) -> None:
-        """Remember where a conversation can be reached."""
-        await self._batch.add(address)
+        """Remember where a conversation can be reached, and that its person can be."""
+        await self._batch.add(replace(address, met=self._now()))
+        if address.person in self.lost:
+            async with self._records() as records:
+                if await records.choices.reached(address.person, "", self._now()):
+                    await records.plans.mark([address.person], self._now())
+            self.lost -= {address.person}
 
     async def keep(self, ask: OpenAsk) -> None:
         """Keep a question without an answer for the administrators."""

@@ -136,6 +136,22 @@ class WordSet(_Listed):
         return None if value is None else frozenset(value)
 
 
+class Numbers(_Listed):
+    """Whole numbers in order."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[int] | None, dialect: Dialect) -> Any:  # noqa: ANN401
+        """Return what goes to the database."""
+        del dialect
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[int, ...] | None:  # noqa: ANN401
+        """Return what comes out of the database."""
+        del dialect
+        return None if value is None else tuple(value)
+
+
 class DueDates(_Listed):
     """Days and periods in order, each as a JSON object of the same names as its columns."""
 

@@ -14,6 +14,17 @@ from council.language import Language
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person, Topic
 from council.ports import AskState, Change, OpenAsk, Records, Task
+from tests.memory_ledger import (
+    Followed,
+    MemoryBeats,
+    MemoryCards,
+    MemoryChoices,
+    MemoryDispatches,
+    MemoryLedger,
+    MemoryNews,
+    MemoryPace,
+    MemoryPlans,
+)
 
 LEASE = timedelta(seconds=10)
 
@@ -38,6 +49,7 @@ class _State:
     tasks: list[Task] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     revision: int = 0
+    followed: Followed = field(default_factory=Followed)
 
     def copy(self) -> "_State":
         return _State(
@@ -51,6 +63,7 @@ class _State:
             list(self.tasks),
             list(self.changes),
             self.revision,
+            self.followed.copy(),
         )
 
 
@@ -97,6 +110,12 @@ class _Transaction:
             await self._owner.turnstile.acquire()
             self._own = self._owner.state.copy()
         return self._own
+
+    def followed(self) -> Followed:
+        return self.reading().followed
+
+    async def following(self) -> Followed:
+        return (await self.writing()).followed
 
     def commit(self) -> None:
         if self._own is not None:
@@ -302,6 +321,9 @@ class _Changes(_Part):
         if changes:
             state = await self._transaction.writing()
             state.changes.extend(replace(change, at=_utc(change.at)) for change in changes)
+            keys = {change.key for change in changes}
+            plans = MemoryPlans(self._transaction)
+            await plans.mark(keys, min(_utc(change.at) for change in changes))
 
     async def history(self, key: str) -> Sequence[Change]:
         return [change for change in self._transaction.reading().changes if change.key == key]
@@ -317,3 +339,11 @@ class _Everything:
         self.turns = _Turns(transaction)
         self.desk = _Desk(transaction)
         self.changes = _Changes(transaction)
+        self.ledger = MemoryLedger(transaction)
+        self.dispatches = MemoryDispatches(transaction)
+        self.cards = MemoryCards(transaction)
+        self.pace = MemoryPace(transaction)
+        self.plans = MemoryPlans(transaction)
+        self.choices = MemoryChoices(transaction)
+        self.news = MemoryNews(transaction)
+        self.beats = MemoryBeats(transaction)
