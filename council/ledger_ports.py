@@ -95,7 +95,7 @@ class CardRecords(Protocol):
 
 
 class PaceRecords(Protocol):
-    """How fast all replicas together may send."""
+    """How fast all replicas together may send, and what they have made."""
 
     async def reserve(self, count: int, per_second: int, now: datetime) -> datetime:
         """Take the next `count` moments for all replicas; return the first of them."""
@@ -103,6 +103,14 @@ class PaceRecords(Protocol):
 
     async def latch(self, until: datetime) -> None:
         """Hold every message of every replica back: Teams has said that it is too much."""
+        ...
+
+    async def waiting(self, now: datetime) -> bool:
+        """Tell whether the time of any message has come."""
+        ...
+
+    async def made(self, since: datetime) -> Sequence[Dispatch]:
+        """Return the messages that were made since a moment, the oldest first."""
         ...
 
 

@@ -69,17 +69,20 @@ def followed(record: Record, register: Register) -> bool:
     return not (isinstance(record, FollowUp) and record.state in OVER)
 
 
-def due_days(record: Record, register: Register, rules: Rules, since: date) -> tuple[date, ...]:
+def due_days(
+    record: Record, register: Register, rules: Rules, since: date, today: date
+) -> tuple[date, ...]:
     """Return the days that an item's plan works towards, soonest first; usually one or none.
 
-    Of a fuzzy period that is its last day. What is yearless or unconfirmed gives none.
+    Of a fuzzy period that is its last day, of what recurs the next. What is yearless or unconfirmed
+    gives none. `since` is when Luotsi learnt of the item.
     """
     found: Iterable[date | None] = ()
     match record:
         case FollowUp(due=due) | Event(when=due):
             found = (reliable(due),)
         case ReportingRule(due=several):
-            found = (reliable(due) or _recurring(due, since) for due in several)
+            found = (reliable(due) or _recurring(due, today) for due in several)
         case Metric():
             targets = (reliable(target.due) for target in register.targets(record))
             found = chain(targets, (_next_reading(record, register, rules, since),))
@@ -171,7 +174,8 @@ class _Plan:
 
     def _dated(self) -> Iterator[Reminder]:
         known_on = self.setting.days.day(self.track.since)
-        for due in due_days(self.item, self.setting.register, self.rules, known_on):
+        today = self.setting.days.day(self.setting.now)
+        for due in due_days(self.item, self.setting.register, self.rules, known_on, today):
             if due < known_on:  # it was past when Luotsi heard of it
                 continue
             match self.item:
@@ -194,8 +198,7 @@ class _Plan:
         owners = owners_of(self.setting.register, self.item)
         offered = set(days)
         if choosable:  # a person's own choice may add days
-            for chosen in self.setting.staff.preferences.values():
-                offered |= set(chosen.before or ())
+            offered |= self.setting.staff.leads
         for lead in sorted(offered, reverse=True):
             day = self._back(due - timedelta(days=lead))
             for who in self.setting.answering.of(owners, day):

@@ -8,6 +8,7 @@ administrators. Who stands at its end hears that the owner is missing.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from council.ledger import Capacity
 from council.model import (
@@ -26,7 +27,7 @@ from council.register import Register
 from council.rules import Preferences
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Staff:
     """The persons that Luotsi knows, as far as it matters who is written to."""
 
@@ -34,10 +35,15 @@ class Staff:
     preferences: Mapping[str, Preferences] = field(default_factory=dict)
     unreachable: frozenset[str] = frozenset()  # keys of persons whom nothing reaches
 
-    @property
+    @cached_property
     def administrators(self) -> tuple[str, ...]:
         """Keys of those who administer, in order."""
         return tuple(sorted(key for key, p in self.people.items() if p.asker.administers))
+
+    @cached_property
+    def leads(self) -> frozenset[int]:
+        """The days before a due day that anybody has chosen for themselves."""
+        return frozenset(day for one in self.preferences.values() for day in one.before or ())
 
     def chosen(self, person: str) -> Preferences:
         """Return what a person has chosen for themselves."""
@@ -76,17 +82,21 @@ class Answering:
         self._seats: dict[str, list[Membership]] = {}
         for seat in register.of(Membership):
             self._seats.setdefault(seat.role, []).append(seat)
+        self._found: dict[tuple[tuple[str, ...], date], tuple[Answerable, ...]] = {}
 
     def of(self, owners: Sequence[str], day: date) -> tuple[Answerable, ...]:
         """Return who answers on a day for what these own; the administrators for what nobody does.
 
         A person who answers in several ways is named once, in the first of them.
         """
-        found: dict[str, Answerable] = {}
-        for owner in owners or ("",):
-            for one in self._for(owner, day):
-                found.setdefault(one.person, one)
-        return tuple(found.values())
+        asked = (tuple(owners), day)
+        if asked not in self._found:
+            found: dict[str, Answerable] = {}
+            for owner in owners or ("",):
+                for one in self._for(owner, day):
+                    found.setdefault(one.person, one)
+            self._found[asked] = tuple(found.values())
+        return self._found[asked]
 
     def holders(self, role: str, day: date) -> tuple[str, ...]:
         """Return the persons who hold a role on a day, whether they can be reached or not."""

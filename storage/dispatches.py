@@ -112,6 +112,11 @@ _FIND = (
     .where(_COLUMNS.id.in_(bindparam("ids", expanding=True)))
     .order_by(_COLUMNS.made, _COLUMNS.id)
 )
+_MADE = (
+    select(dispatches)
+    .where(_COLUMNS.made >= bindparam("since"))
+    .order_by(_COLUMNS.made, _COLUMNS.id)
+)
 _OUTDATE = (
     update(dispatches)
     .where(
@@ -256,6 +261,17 @@ class SqlPace:
         free = await self._free(until)
         if until > free:
             await self._take(until)
+
+    async def waiting(self, now: datetime) -> bool:
+        """Tell whether the time of any message has come."""
+        connection = await self._transaction.reading()
+        return (await connection.execute(_WAITING, {"now": now})).first() is not None
+
+    async def made(self, since: datetime) -> Sequence[Dispatch]:
+        """Return the messages that were made since a moment, the oldest first."""
+        connection = await self._transaction.reading()
+        rows = (await connection.execute(_MADE, {"since": since})).mappings()
+        return [_dispatch(row) for row in rows]
 
     async def _free(self, first: datetime) -> datetime:
         """Return the next moment that nobody has taken, locked until the transaction ends."""

@@ -69,7 +69,7 @@ dispatches = Table(
     words("purpose"),
     words("subject"),
     words("recipient"),
-    Column("made", Moment(), nullable=False),
+    Column("made", Moment(), nullable=False, index=True),
     Column("due", Moment(), nullable=False),
     code("state", DispatchState),
     Column("tries", Integer, nullable=False),

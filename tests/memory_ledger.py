@@ -177,6 +177,14 @@ class MemoryPace(_Part):
         state = await self._transaction.following()
         state.free[1] = max(state.free.get(1, until), until)
 
+    async def waiting(self, now: datetime) -> bool:
+        found = self._transaction.followed().dispatches.values()
+        return any(one.state in OPEN and one.due <= now for one in found)
+
+    async def made(self, since: datetime) -> Sequence[Dispatch]:
+        found = [d for d in self._transaction.followed().dispatches.values() if d.made >= since]
+        return sorted(found, key=lambda one: (one.made, one.id))
+
 
 class MemoryPlans(_Part):
     async def stale(self, limit: int) -> Sequence[Stale]:

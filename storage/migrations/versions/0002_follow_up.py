@@ -89,6 +89,7 @@ def _dispatches() -> None:
             "recipient", "purpose", "subject", name=op.f("uq_dispatches_recipient")
         ),
     )
+    _index("dispatches", "made", "made")
     _index("dispatches", "open", "due", where="state IN ('planned', 'leased')")
     _index("dispatches", "redraw", "redraw", where="redraw IS NOT NULL")
     op.create_table(
