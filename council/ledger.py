@@ -116,6 +116,8 @@ class Track:
     since: datetime  # when Luotsi learnt of that due day
     heard: datetime  # when somebody last told how it goes; at first, when it came
     waiting: bool = False  # a proposed new date waits for an administrator
+    parts: frozenset[str] = frozenset()  # keys of owners who have done their own part
+    declined: frozenset[str] = frozenset()  # keys of persons who have said that it is not theirs
 
 
 @dataclass(frozen=True, slots=True)

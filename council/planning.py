@@ -172,6 +172,15 @@ class _Plan:
     def rules(self) -> Rules:
         return self.own.rules
 
+    @property
+    def _owners(self) -> tuple[str, ...]:
+        """The owners who have not done their own part."""
+        owners = owners_of(self.setting.register, self.item)
+        return tuple(owner for owner in owners if owner not in self.track.parts)
+
+    def _answerable(self, day: date) -> tuple[Answerable, ...]:
+        return self.setting.answering.of(self._owners, day, self.track.declined)
+
     def _dated(self) -> Iterator[Reminder]:
         known_on = self.setting.days.day(self.track.since)
         today = self.setting.days.day(self.setting.now)
@@ -195,22 +204,20 @@ class _Plan:
 
     def _before(self, due: date, kind: RuleKind, days: tuple[int, ...]) -> Iterator[Reminder]:
         choosable = kind is RuleKind.BEFORE and not self.own.own
-        owners = owners_of(self.setting.register, self.item)
         offered = set(days)
         if choosable:  # a person's own choice may add days
             offered |= self.setting.staff.leads
         for lead in sorted(offered, reverse=True):
             day = self._back(due - timedelta(days=lead))
-            for who in self.setting.answering.of(owners, day):
+            for who in self._answerable(day):
                 mine = self.setting.staff.chosen(who.person).before if choosable else None
                 if lead in (days if mine is None else mine):
                     yield self._row(who, Step(kind, lead), due, day)
 
     def _after(self, due: date, kind: RuleKind, days: Iterable[int]) -> Iterator[Reminder]:
-        owners = owners_of(self.setting.register, self.item)
         for late in days:
             day = self._forth(due + timedelta(days=late))
-            for who in self.setting.answering.of(owners, day):
+            for who in self._answerable(day):
                 yield self._row(who, Step(kind, late), due, day)
 
     def _overdue(self, due: date) -> Iterator[int]:
@@ -234,7 +241,7 @@ class _Plan:
             (rules.deputy_after, Capacity.DEPUTY, answering.deputies),
             (rules.head_after, Capacity.HEAD, answering.heads),
         )
-        for owner in owners_of(self.setting.register, self.item):
+        for owner in self._owners:
             for after, capacity, whom in steps:
                 day = self._forth(due + timedelta(days=after))
                 told = {one.person for one in answering.of((owner,), day)}
@@ -294,7 +301,7 @@ class _Plan:
             leads = max(self.rules.before, default=0)
             if day >= due.last - timedelta(days=leads):  # other reminders ask by then
                 return
-        for who in self.setting.answering.of(owners_of(self.setting.register, self.item), day):
+        for who in self._answerable(day):
             yield self._row(who, Step(RuleKind.NO_NEWS, self.rules.no_news), day, day)
 
     def _back(self, day: date) -> date:

@@ -82,6 +82,10 @@ class RegisterRecords(Protocol):
         """Return every record, in no particular order."""
         ...
 
+    async def find(self, keys: Sequence[str]) -> Sequence[Record]:
+        """Return the records with these keys, in no particular order."""
+        ...
+
     async def put(self, records: Sequence[Record]) -> None:
         """Insert the records, or replace those with the same keys."""
         ...

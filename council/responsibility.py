@@ -82,18 +82,21 @@ class Answering:
         self._seats: dict[str, list[Membership]] = {}
         for seat in register.of(Membership):
             self._seats.setdefault(seat.role, []).append(seat)
-        self._found: dict[tuple[tuple[str, ...], date], tuple[Answerable, ...]] = {}
+        self._found: dict[tuple[tuple[str, ...], date, frozenset[str]], tuple[Answerable, ...]] = {}
 
-    def of(self, owners: Sequence[str], day: date) -> tuple[Answerable, ...]:
+    def of(
+        self, owners: Sequence[str], day: date, but: frozenset[str] = frozenset()
+    ) -> tuple[Answerable, ...]:
         """Return who answers on a day for what these own; the administrators for what nobody does.
 
-        A person who answers in several ways is named once, in the first of them.
+        A person who answers in several ways is named once, in the first of them. `but` are persons
+        who have said that it is not theirs.
         """
-        asked = (tuple(owners), day)
+        asked = (tuple(owners), day, but)
         if asked not in self._found:
             found: dict[str, Answerable] = {}
             for owner in owners or ("",):
-                for one in self._for(owner, day):
+                for one in self._for(owner, day, but):
                     found.setdefault(one.person, one)
             self._found[asked] = tuple(found.values())
         return self._found[asked]
@@ -118,9 +121,10 @@ class Answering:
             if person not in self.holders(owner, day)
         )
 
-    def _for(self, owner: str, day: date) -> Iterator[Answerable]:
+    def _for(self, owner: str, day: date, but: frozenset[str]) -> Iterator[Answerable]:
         for capacity, persons in self._chain(owner, day):
-            if reached := self._reached(persons):
+            willing = (person for person in persons if person not in but)
+            if reached := self._reached(willing):
                 yield from (Answerable(person, capacity, owner) for person in reached)
                 return
 

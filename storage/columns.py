@@ -199,6 +199,8 @@ def _written(due: DueDate) -> dict[str, str | None]:
         "yearless": storable(due.yearless),
         "at": due.at.isoformat() if due.at else None,
         "originally": due.originally.isoformat() if due.originally else None,
+        "moved": due.moved.isoformat() if due.moved else None,
+        "moved_why": storable(due.moved_why),
     }
 
 
@@ -214,6 +216,8 @@ def _read(stored: dict[str, str | None]) -> DueDate:
         yearless=stored["yearless"] or "",
         at=time.fromisoformat(at) if at else None,
         originally=_day(stored["originally"]),
+        moved=_day(stored.get("moved")),
+        moved_why=stored.get("moved_why") or "",
     )
 
 

@@ -18,7 +18,7 @@ from council.dates import DateCertainty, DateKind
 from council.ledger import Capacity, DispatchState, RowState
 from council.model import State
 from council.news import ProposalKind, ProposalState
-from storage.columns import Code, Moment, Numbers, Words, code, words
+from storage.columns import Code, Moment, Numbers, Words, code, word_set, words
 from storage.models import metadata
 
 reminders = Table(
@@ -114,6 +114,8 @@ tracks = Table(
     Column("since", Moment(), nullable=False),
     Column("heard", Moment(), nullable=False),
     Column("waiting", Boolean, nullable=False),
+    word_set("parts"),
+    word_set("declined"),
 )
 
 settings = Table(
@@ -177,6 +179,8 @@ proposals = Table(
     Column("due_yearless", Words()),
     Column("due_at", Time),
     Column("due_originally", Date),
+    Column("due_moved", Date),
+    Column("due_moved_why", Words()),
     Column("state", Code(State)),
     Column("percent", Integer),
     words("why"),

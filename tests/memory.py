@@ -135,6 +135,10 @@ class _Register(_Part):
     async def everything(self) -> Sequence[Record]:
         return list(self._transaction.reading().register.values())
 
+    async def find(self, keys: Sequence[str]) -> Sequence[Record]:
+        register = self._transaction.reading().register
+        return [register[key] for key in dict.fromkeys(keys) if key in register]
+
     async def put(self, records: Sequence[Record]) -> None:
         if records:
             state = await self._transaction.writing()

@@ -13,9 +13,20 @@ depends_on = None
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 
+MOVABLE = {
+    "programmes": "period",
+    "follow_ups": "due",
+    "targets": "due",
+    "events": "when",
+    "decisions": "on",
+}
+
 
 def upgrade() -> None:
     op.add_column("addresses", _moment("met", nullable=True))
+    for table, prefix in MOVABLE.items():
+        op.add_column(table, sa.Column(f"{prefix}_moved", sa.Date()))
+        op.add_column(table, sa.Column(f"{prefix}_moved_why", sa.Text()))
     _ledger()
     _dispatches()
     _plans()
@@ -25,6 +36,10 @@ def upgrade() -> None:
 
 def _texts(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+
+
+def _lists(*names: str) -> list[sa.Column[Any]]:
+    return [sa.Column(name, JSON, nullable=False) for name in names]
 
 
 def _flag(name: str) -> sa.Column[Any]:
@@ -110,6 +125,7 @@ def _plans() -> None:
         _moment("since"),
         _moment("heard"),
         _flag("waiting"),
+        *_lists("parts", "declined"),
     )
 
 
@@ -159,6 +175,8 @@ def _told() -> None:
         sa.Column("due_yearless", sa.Text()),
         sa.Column("due_at", sa.Time()),
         sa.Column("due_originally", sa.Date()),
+        sa.Column("due_moved", sa.Date()),
+        sa.Column("due_moved_why", sa.Text()),
         sa.Column("state", sa.Text()),
         sa.Column("percent", sa.Integer()),
         *_texts("why", "standing", "decided_by"),
