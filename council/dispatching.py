@@ -32,7 +32,7 @@ GIVEN_UP: Final = timedelta(days=3)  # after which a message that cannot be sent
 SHORTEST, LONGEST = 60.0, 3600.0  # seconds between tries
 REWRITES: Final = 20  # times that an outcome is written again while the database is away
 
-Settled = Callable[[Records, Dispatch, datetime], Awaitable[None]]
+Settled = Callable[[Records, Sequence[Dispatch], datetime], Awaitable[None]]
 Sleep = Callable[[float], Awaitable[object]]
 Tried: TypeAlias = tuple[Dispatch, Delivery]
 Written: TypeAlias = DispatchState | CouncilError  # as it stands now, or why it is not on record
@@ -43,7 +43,7 @@ class Purpose:
     """What a message is for, as far as the engine cares."""
 
     name: str
-    settled: Settled  # called in the transaction that writes an outcome
+    settled: Settled  # called in the transaction that writes the outcomes of some messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +190,9 @@ async def _write(council: Council, engine: Engine, several: Sequence[Tried]) -> 
                 for one in sorted(settled, key=lambda one: one.id)
                 if await records.dispatches.settle(one, one.holder)
             ]
-            if len(ours) > 1:
-                await records.ledger.within([one.id for one in ours])
-            for one in ours:
-                await engine.purposes[one.purpose].settled(records, one, now)
+            for name in sorted({one.purpose for one in ours}):
+                same = [one for one in ours if one.purpose == name]
+                await engine.purposes[name].settled(records, same, now)
             if throttled := max(delivery.throttled for _, delivery in several):
                 await records.pace.latch(now + timedelta(seconds=throttled))
     except CouncilError as error:

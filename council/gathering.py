@@ -204,27 +204,32 @@ def _spoken_of_later(kind: RuleKind, row: Reminder, known: Office) -> bool:
     return kind is RuleKind.REPORT or bool(rules.overdue or rules.overdue_every)
 
 
-async def settled(records: Records, dispatch: Dispatch, now: datetime) -> None:
-    """Write into the ledger what became of a message; called with its outcome.
+async def settled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:
+    """Write into the ledger what became of messages; called with their outcomes.
 
     What could not reach its recipient goes to whoever comes next in the chain, by planning anew.
     """
-    if dispatch.state is DispatchState.PLANNED:
-        return
-    rows = await records.ledger.within([dispatch.id])
-    state = _STATES.get(dispatch.state, RowState.FAILED)
+    over = {one.id: one for one in several if one.state is not DispatchState.PLANNED}
+    rows = await records.ledger.within(over) if over else ()
     await records.ledger.put(
         [
-            replace(row, state=state, reason=dispatch.reason, changed=now)
+            replace(
+                row,
+                state=_STATES.get(over[row.dispatch].state, RowState.FAILED),
+                reason=over[row.dispatch].reason,
+                changed=now,
+            )
             for row in rows
             if row.state is RowState.LEASED
         ]
     )
-    if dispatch.state in {DispatchState.UNREACHABLE, DispatchState.FAILED}:
-        await records.desk.open_task(Task(UNDELIVERABLE, dispatch.recipient, now))
-    if dispatch.state is DispatchState.UNREACHABLE:
-        await records.choices.reached(dispatch.recipient, dispatch.reason or "unknown", now)
-        await records.plans.mark({row.item for row in rows} | {dispatch.recipient}, now)
+    for one in over.values():
+        if one.state in {DispatchState.UNREACHABLE, DispatchState.FAILED}:
+            await records.desk.open_task(Task(UNDELIVERABLE, one.recipient, now))
+        if one.state is DispatchState.UNREACHABLE:
+            await records.choices.reached(one.recipient, one.reason or "unknown", now)
+            items = {row.item for row in rows if row.dispatch == one.id}
+            await records.plans.mark(items | {one.recipient}, now)
 
 
 _STATES: Mapping[DispatchState, RowState] = {

@@ -32,9 +32,7 @@ def _mark(insert: Callable[[Table], Insert]) -> Executable:
 
 
 _MARK = each_dialect(_mark)
-_STALE = (
-    select(stale).order_by(stale.c.itself, stale.c.at, stale.c.key).limit(bindparam("most"))
-)
+_STALE = select(stale).order_by(stale.c.itself, stale.c.at, stale.c.key).limit(bindparam("most"))
 _MARKED = (
     select(stale.c.key, stale.c.token)
     .where(stale.c.key.in_(bindparam("keys", expanding=True)))

@@ -7,9 +7,10 @@ from sqlalchemy import Executable, Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from council.ledger import Reminder
-from storage.conflicts import Insert, chosen, each_dialect
+from storage.conflicts import Insert, each_dialect
 from storage.ledger_models import IS_PLANNED, reminders
 from storage.mapping import from_row, to_row
+from storage.prepared import PreparedRows
 from storage.transaction import Transaction
 
 AT_ONCE = 500  # keys in one statement; both databases take 32,000 parameters
@@ -28,7 +29,9 @@ def _put(insert: Callable[[Table], Insert]) -> Executable:
     return put
 
 
-_PUT = each_dialect(_put)
+_PUT = PreparedRows(
+    each_dialect(_put), [name for name in reminders.columns.keys() if name != "number"]
+)
 # Always in one order: two transactions that lock the same rows never wait in a ring.
 _ROWS = (
     select(reminders)
@@ -87,8 +90,7 @@ class SqlLedger:
         """Insert rows, or replace those of the same identity."""
         if rows:
             connection = await self._transaction.writing()
-            given = [to_row(row) for row in rows]
-            await connection.execute(chosen(_PUT, connection), given)
+            await _PUT.run(connection, map(to_row, rows))
 
     async def recipients(self, now: datetime, limit: int) -> Sequence[str]:
         """Return who has planned rows whose time has come, the longest waiting first."""
