@@ -45,7 +45,7 @@ HOMES: dict[str, set[str]] = {
         "pydantic",
         "ruamel",
     },
-    "scheduler": {"apscheduler"},
+    "scheduler": {"apscheduler", "holidays"},
     "search": {"Stemmer", "numpy"},
     "storage": {"aiosqlite", "alembic", "asyncpg", "sqlalchemy"},
 }
