@@ -25,16 +25,18 @@ from bot.teams import Teams, Voice
 from bot.watching import watched
 from bot.web import Check, Door, Turned, application
 from council import gathering
+from council import watch as council_watch
 from council.asking import Finder
 from council.chamber import Council, convene
 from council.language import Language
 from council.ledger_ports import Courier, NoCourier
 from council.ports import Outside
 from council.reminders import begin_anew
-from dialogs import reminders, router
+from dialogs import reminders, router, watch
 from dialogs.turn import Reply, Turn
 from scheduler.holidays import is_holiday
 from scheduler.jobs import REDRAW, REFRESH, REMIND, Clockwork
+from scheduler.watchman import Watchman
 from search.finder import NgxFinder
 from storage.database import Database
 
@@ -43,6 +45,7 @@ log = logging.getLogger(__name__)
 # Purpose of what goes out unasked → who writes it.
 WORDS: Mapping[str, Words] = {
     gathering.PURPOSE: Words(reminders.compose, reminders.redrawn),
+    council_watch.PURPOSE: Words(watch.compose, watch.redrawn),
 }
 YOUNG = 20_000  # objects made before the youngest are looked through; a turn makes about a thousand
 
@@ -125,12 +128,15 @@ async def service(
         clockwork.start()
         at_once.clockwork = clockwork
         stack.push_async_callback(clockwork.stop)
+        watchman = Watchman(council, stands=lambda: clock.stands)
+        watchman.start()
+        stack.push_async_callback(watchman.stop)
         teams = Teams(voice or _voice(council), adapter.sender, metrics)
         door = Door(
             adapter,
             teams,
             metrics,
-            _checks(council, database, clockwork),
+            _checks(council, database, clockwork, watchman),
             settings.grace,
             clock if settings.demo else None,
             settings.zone,
@@ -222,7 +228,9 @@ def _voice(council: Council) -> Voice:
     )
 
 
-def _checks(council: Council, database: Database, clockwork: Clockwork) -> Mapping[str, Check]:
+def _checks(
+    council: Council, database: Database, clockwork: Clockwork, watchman: Watchman
+) -> Mapping[str, Check]:
     """Return what readiness asks."""
 
     async def index() -> bool:
@@ -231,4 +239,12 @@ def _checks(council: Council, database: Database, clockwork: Clockwork) -> Mappi
     async def scheduler() -> bool:
         return clockwork.alive()
 
-    return {"database": database.migrated, "index": index, "scheduler": scheduler}
+    async def reminded() -> bool:
+        return watchman.well()
+
+    return {
+        "database": database.migrated,
+        "index": index,
+        "scheduler": scheduler,
+        "reminders": reminded,
+    }

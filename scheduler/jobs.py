@@ -17,6 +17,7 @@ from council.chamber import Council
 from council.dispatching import Engine, redraw
 from council.gathering import REMINDERS
 from council.reminders import Receipt, run
+from council.watch import ALARM
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,9 @@ async def prune(council: Council) -> int:
         return turns + await records.desk.prune(now - KEPT_AT_DESK)
 
 
-ENGINE = Engine({REMINDERS.name: REMINDERS})
+# Whatever goes out unasked has its purpose here; each process serves all of them.
+PURPOSES = {REMINDERS.name: REMINDERS, ALARM.name: ALARM}
+ENGINE = Engine(PURPOSES)
 
 
 async def remind(council: Council) -> Receipt:
