@@ -415,7 +415,7 @@ at 12.30 | none
 def cases() -> Iterator[Case]:
     """Read the lines above."""
     ref, language = date.min, Language.FI
-    for line in (FINNISH + MORE_FINNISH + SWEDISH + ENGLISH).strip().splitlines():
+    for line in filter(None, (FINNISH + MORE_FINNISH + SWEDISH + ENGLISH).splitlines()):
         if line.startswith("@"):
             _, day, code = line.split()
             ref, language = date.fromisoformat(day), Language(code)
