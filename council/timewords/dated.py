@@ -18,16 +18,16 @@ _FIGURES: Final[tuple[Reader, ...]] = (
     numeric.iso, numeric.day_range, numeric.one_day, worded.worded_day, numeric.month_slash,
 )  # fmt: skip
 _STEERED: Final[tuple[Reader, ...]] = (
-    units.half_season, units.season, units.month, units.division, units.holiday, units.leave,
+    units.half_season, units.month, units.season, units.division, units.holiday, units.leave,
 )  # fmt: skip
 _UNITS: Final[tuple[Reader, ...]] = (
-    years.term, years.other_period, units.week, units.division, units.half_season, units.holiday,
-    units.leave, units.turn_of_year, units.season, units.month, units.this_month, years.decade,
+    years.term, years.school_year, years.other_period, units.week, units.division, units.half_season, units.holiday,
+    units.leave, units.turn_of_year, units.month, units.season, units.this_month, years.decade,
     worded.weekday, worded.close_day, worded.relative_unit, years.years, years.one_year,
 )  # fmt: skip
 _FRAMED: Final[tuple[Reader, ...]] = (
-    units.division, units.half_season, units.holiday, units.leave, units.season, units.month,
-    units.week, worded.worded_day,
+    units.division, units.half_season, units.holiday, units.leave, worded.worded_day,
+    units.month, units.season, units.week,
 )  # fmt: skip
 
 _YEAR_AFTER: Final = re.compile(
@@ -126,7 +126,8 @@ def _joined_units(scan: Scan, read: Reader, first: Found) -> Found:
     last = read(scan, dash.end()) if dash else None
     if not last or not last[0].of or (start.case == "from" and last[0].case != "to"):
         return first
-    return replace(joined_days(start, last[0]), case="", kind=""), last[1]
+    kind = "range" if start.case == "from" else ""
+    return replace(joined_days(start, last[0]), case="", kind=kind), last[1]
 
 
 def _steered(scan: Scan, place: int) -> Found | None:
@@ -173,7 +174,7 @@ def _compound(scan: Scan, place: int) -> Found | None:
         return Stretch(precision="month", asked=True, part=part), found.end()
     month = months(scan.ref.year, scan.ref.month, scan.ref.month)
     days = month if found["month"] else week_of(scan.ref)
-    whole = Stretch(precision="month" if found["month"] else "week", days=days)
+    whole = Stretch(precision="month" if found["month"] else "week", days=days, implied=True)
     return parted(whole, part), found.end()
 
 

@@ -94,6 +94,7 @@ HOLIDAYS: Final[Mapping[str, Callable[[int], Days]]] = {
     "christmas": _fixed(12, 24, 26),
     "christmas eve": _fixed(12, 24),
     "new year": lambda year: (date(year, 1, 1), date(year, 1, 1)),
+    "new years eve": _fixed(12, 31),
     "epiphany": _fixed(1, 6),
     "may day": _fixed(5, 1),
     "easter": _easter_days,

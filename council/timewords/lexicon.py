@@ -127,6 +127,7 @@ SEASON_ADVERBS: Final = (
 HOLIDAY_WORDS: Final = (
     ("christmas eve", r"jouluaat\w{1,4}|julafton\w{0,2}|christmas[ ]eve"),
     ("christmas", r"joul(?:u|un|ua|una|usta|uun|ulta)|jul(?:en)?(?![ ]?\d|i)|christmas"),
+    ("new years eve", r"uudenvuodenaat\w{1,4}|nyårsafton\w{0,2}|new[ ]year's[ ]eve"),
     ("new year", r"uu(?:si|den|tta|tena|desta)[ ]?vuo(?:si|den|tta|tena|desta|tena)|nyår\w{0,4}"
                  r"|new[ ]year(?:'s)?(?:[ ]day)?"),
     ("epiphany", r"loppiai(?:nen|sen|sta|sena|sesta|seen)|trettondagen?|epiphany"),

@@ -13,12 +13,12 @@ from council.timewords.stretch import Stretch, in_year
 Found = tuple[Stretch, int]
 """A stretch and where its words end."""
 
-_FREE: Final = r"(?<![\w§/:])(?<![\d][.,-])"
+_FREE: Final = re.compile(r"(?<![\w§/:])(?<![\d][.,-])")
 _DAY: Final = r"(?P<d>\d{1,2})\.[ ]?(?P<m>\d{1,2})"
 _YEAR: Final = r"(?:\.[ ]?(?P<y>(?:19|20)\d\d)(?!\d|\w)|\.(?P<yy>\d\d)(?![\w]|[.,]\d|[ ]?%))"
-_FULL: Final = re.compile(rf"{_FREE}{_DAY}{_YEAR}(?!-?[a-zåäö])")
-_SHORT: Final = re.compile(rf"{_FREE}{_DAY}(?P<dot>\.?)(?![\w%/:]|\.\d|,\d)")
-_FIRST: Final = re.compile(rf"{_FREE}(?P<d>\d{{1,2}})\.?{DASH}(?=\d{{1,2}}\.[ ]?\d{{1,2}}(?!\d))")
+_FULL: Final = re.compile(rf"{_DAY}{_YEAR}(?!-?[a-zåäö])")
+_SHORT: Final = re.compile(rf"{_DAY}(?P<dot>\.?)(?![\w%/:]|\.\d|,\d)")
+_FIRST: Final = re.compile(rf"(?P<d>\d{{1,2}})\.?{DASH}(?=\d{{1,2}}\.[ ]?\d{{1,2}}(?!\d))")
 _SPLIT: Final = re.compile(DASH)
 _ISO: Final = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?![\w-])(?!\.\d)")
 _ISO_MONTH: Final = re.compile(r"(?<![\w-])((?:19|20)\d\d)[-/](0[1-9]|1[0-2])(?![\w-])")
@@ -27,7 +27,7 @@ _MONTH: Final = re.compile(
     r"(?<![\w/.,:§-])(?:(?P<first>\d{1,2})[ ]?-[ ]?)?(?P<m>\d{1,2})/(?:(?P<y>20\d\d)|(?P<yy>\d\d))"
     r"(?![\w/%]|-?[a-zåäö]|,\d|\.\d)"
 )
-_OPEN_DAY: Final = re.compile(r"(?:xx|pp|dd|__|\.{2})\.?[ ]?(?:xx|kk|mm|__|\.{2})\.[ ]?((?:19|20)\d\d|vvvv)?")
+_OPEN_DAY: Final = re.compile(r"(?:xx?|pp?|dd|__?|\.{2})\.[ ]?(?:xx?|kk?|mm|__?|\.{2})\.[ ]?((?:19|20)\d\d|vvvv)?")
 
 _MONEY: Final = (
     r"milj|mrd|m€|€|eur|%|‰|pros|procent|per[ ]?cent|kpl|km|kg|ha\b|htv|m2|m²|kertaa|krt|x\b|st\b|"
@@ -82,6 +82,10 @@ def _noise(scan: Scan, start: int, end: int) -> bool:
 
 def one_day(scan: Scan, place: int) -> Found | None:
     """Read 12.6.2023, 12.6. or, beside a word of time, 12.6."""
+    return _one_day(scan, place) if scan.at(_FREE, place) else None
+
+
+def _one_day(scan: Scan, place: int) -> Found | None:
     if found := scan.at(_FULL, place):
         day = _day(found)
         numbered = found["yy"] and (_LABEL.search(scan.before(place)) or _UNIT.match(scan.low, found.end()))
@@ -141,8 +145,10 @@ def open_day(scan: Scan, place: int) -> int | None:
 
 def day_range(scan: Scan, place: int) -> Found | None:
     """Read 1.–15.3.2025, 28.2.–1.3.2025 and 15.12.–15.1."""
+    if not scan.at(_FREE, place):
+        return None
     if found := scan.at(_FIRST, place):
-        last = one_day(scan, found.end()) or _bare(scan, found.end())
+        last = _one_day(scan, found.end()) or _bare(scan, found.end())
         if last and (last[0].of or last[0].days or last[0].error):
             if _LABEL.search(scan.before(place)) or _UNIT.match(scan.low, last[1]):
                 return None
@@ -152,7 +158,7 @@ def day_range(scan: Scan, place: int) -> Found | None:
     dash = first and scan.at(_SPLIT, first[1])
     if not first or not dash:
         return None
-    last = one_day(scan, dash.end()) or _bare(scan, dash.end())
+    last = _one_day(scan, dash.end()) or _bare(scan, dash.end())
     if not last or (_LABEL.search(scan.before(place))) or _UNIT.match(scan.low, last[1]):
         return None
     return joined_days(first[0], last[0]), last[1]

@@ -87,9 +87,10 @@ def phrase_at(scan: Scan, place: int) -> Phrase | None:
         end = after.end()
         if clock == (None, None):
             clock, end = _clock(scan, end)
-    return Phrase(
+    phrase = Phrase(
         stretches=stretches, relation=relation, end=end, marker=marker, at=clock[0], until_time=clock[1]
     )
+    return _up_to(scan, phrase) or phrase
 
 
 def _between(scan: Scan, first: Stretch, end: int) -> tuple[Stretch, int] | None:
@@ -111,6 +112,18 @@ def _from_to(scan: Scan, first: Stretch, end: int) -> tuple[Stretch, int] | None
     return (joined_days(first, last[0]), last[1]) if last else None
 
 
+def _up_to(scan: Scan, phrase: Phrase) -> Phrase | None:
+    """Read '1.8.2025 alkaen 31.12.2025 saakka' as one time."""
+    joint = scan.at(rf"(?:,|{S}ja)?{S}", phrase.end)
+    if phrase.relation != "from" or len(phrase.stretches) > 1 or not joint:
+        return None
+    last = stretch_at(scan, joint.end())
+    word = scan.at(_AFTER, last[1]) if last else None
+    if not last or not word or not word["until"]:
+        return None
+    return Phrase(stretches=(joined_days(phrase.stretches[0], last[0]),), relation="", end=word.end())
+
+
 def _listed(scan: Scan, first: Stretch, end: int) -> tuple[tuple[Stretch, ...], int]:
     """Read dates in a row; the last one's year is the others' too."""
     if first.listed:
@@ -130,7 +143,7 @@ def _listed(scan: Scan, first: Stretch, end: int) -> tuple[tuple[Stretch, ...], 
 
 
 def _alike(one: Stretch, other: Stretch) -> bool:
-    if one.precision != other.precision or one.precision not in {"day", "month", "season", "week"}:
+    if one.precision != other.precision or one.precision not in {"day", "month", "season", "week", "year"}:
         return False
     return not one.steer and not other.steer and other.kind == one.kind == ""
 

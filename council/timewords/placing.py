@@ -83,7 +83,10 @@ def _one(ref: date | None, when: str, phrase: Phrase, stretch: Stretch) -> Said:
         part=bounded.part,
         yearless=placed.yearless,
         error=placed.error,
-        needs_review=placed.asked or bounded.asked or _vague_year(phrase, stretch, relation),
+        needs_review=placed.asked
+        or bounded.asked
+        or _vague_year(phrase, stretch, relation)
+        or _over(bounded, placed, ref, when),
         fuzzy=soft or bounded.fuzzy or _vague_year(phrase, stretch, relation),
     )
 
@@ -152,6 +155,11 @@ def _vague_year(phrase: Phrase, stretch: Stretch, relation: str) -> bool:
     vague = whole and relation == "by" and phrase.marker not in {"viimeistään", "senast", "latest"}
     early = relation == "by" and stretch.precision == "year" and stretch.part == "start"
     return (vague and not stretch.steer) or early
+
+
+def _over(stretch: Stretch, placed: Placed, ref: date | None, when: str) -> bool:
+    """Whether 'kauden alussa' is over already, though nothing says that it is past."""
+    return bool(stretch.implied and placed.days and ref and placed.days[1] < ref and when != PAST)
 
 
 def settle(stretch: Stretch, ref: date | None, when: str) -> Placed:

@@ -33,13 +33,15 @@ _SEASONAL: Final = re.compile(
     "(?:" + "|".join(f"(?P<s{n}>{words})" for n, (_, _, words) in enumerate(SEASON_ADVERBS)) + rf"){END}"
 )
 _UNIT: Final = (
-    r"(?:(?P<Y>vuosi|vuoden|vuotta|år(?:et)?|years?)|(?P<M>kuukausi|kuukauden|kuukautta|kk:n|kk|månad(?:er|en|ers)?|months?)"
-    r"|(?P<W>viikko|viikon|viikkoa|vko:n|vko|veck(?:a|or|ors)|weeks?)|(?P<D>päivä|päivän|pv:n|pv|dag(?:ar|ars)?|days?))"
+    r"(?:(?P<Y>vuosi|vuoden|vuotta|vuodessa|vuoteen|år(?:et)?|years?)|(?P<M>kuukausi|kuukauden|kuukautta|kuukaudessa|kuukauteen|kk:n|kk|månad(?:er|en|ers)?|months?)"
+    r"|(?P<W>viikko|viikon|viikkoa|viikossa|vko:n|vko|veck(?:a|or|ors)|weeks?)|(?P<D>päivä|päivän|pv:n|pv|dag(?:ar|ars)?|days?))"
 )
 _NTH: Final = {"toinen": 2, "toisen": 2, "kolmas": 3, "neljäs": 4, "viides": 5, "kuudes": 6, "tredje": 3, "fjärde": 4,
                "femte": 5, "sjätte": 6, "andra": 2, "other": 2, "second": 2, "third": 3, "fourth": 4, "sixth": 6}  # fmt: skip
+_INSIDE: Final = {"kahdessa": 2, "kolmessa": 3, "neljässä": 4, "viidessä": 5, "kuudessa": 6, "kahteen": 2, "kolmeen": 3,
+                  "neljään": 4, "viiteen": 5, "kuuteen": 6}  # fmt: skip
 _EVERY: Final = re.compile(
-    rf"(?:(?:joka|var(?:t|je)?|every)[ ](?P<nth>{'|'.join(_NTH)})[ ]|(?P<two>vartannat|varannan)[ ]|(?:every|vart|med)[ ](?P<n>{NUMBER})[ ]){_UNIT}(?:s[ ]mellanrum)?(?!\w)"
+    rf"(?:once[ ]|kerran[ ]|en[ ]gång[ ])?(?:(?:joka|var(?:t|je)?|every)[ ](?P<nth>{'|'.join(_NTH)})[ ]|(?P<two>vartannat|varannan)[ ]|(?:every|vart|med|en[ ]gång[ ]på)[ ](?P<n>{NUMBER})[ ]|kerran[ ](?P<in>{'|'.join(_INSIDE)})[ ]){_UNIT}(?:s[ ]mellanrum)?(?!\w)"
 )
 _APART: Final = re.compile(rf"(?P<n>{NUMBER}){O}(?:-{O}(?P<n2>{NUMBER}){O})?{_UNIT}{O}(?:välein|mellanrum|intervals?)(?!\w)")
 _INTERVAL: Final = re.compile(
@@ -68,7 +70,7 @@ _MONTH_WEEKDAY: Final = re.compile(
     rf"(?:(?:(?:joka[ ])?(?:kuukauden|kuun)[ ]){_ORDINAL}[ ]{_WEEKDAY}|(?:den[ ]|the[ ])?{_ORDINAL.replace('?P<o', '?P<q')}[ ]{_WEEKDAY.replace('?P<w', '?P<v')}[ ](?:varje[ ]månad|i[ ]varje[ ]månad|i[ ]månaden|of[ ](?:every|each|the)[ ]month)){END}"
 )
 _MONTH_DAY: Final = re.compile(
-    rf"(?:(?:joka[ ])?kuukauden[ ](?:(?P<d>\d{{1,2}})\.?[ ](?:päivä\w{{0,3}}|pv)|(?P<last>viimei\w{{2,4}}[ ]päivä\w{{0,3}}))|den[ ](?P<d2>\d{{1,2}})(?:\.|:e)?[ ](?:i[ ])?varje[ ]månad|the[ ](?P<d3>\d{{1,2}})(?:st|nd|rd|th)[ ]of[ ](?:every|each)[ ]month){END}"
+    rf"(?:(?:(?:joka[ ])?(?:kuukauden|kuun)|kuukausittain|joka[ ]kuukausi)[ ](?:(?P<d>\d{{1,2}})\.?[ ](?:päivä\w{{0,3}}|pv)|(?P<last>viimei\w{{2,4}}[ ]päivä\w{{0,3}}))|den[ ](?P<d2>\d{{1,2}})(?:\.|:e)?[ ](?:i[ ])?varje[ ]månad|the[ ](?P<d3>\d{{1,2}})(?:st|nd|rd|th)[ ]of[ ](?:every|each)[ ]month){END}"
 )
 _EVERY_WEEKDAY: Final = re.compile(
     rf"(?:joka[ ]|varje[ ]|every[ ]|each[ ]){_WEEKDAY}{END}|(?P<adverb>{'|'.join(ADVERB_WEEKDAY)})in{END}"
@@ -90,7 +92,7 @@ class Pace:
     precision: str = "none"
     asked: bool = False
     end: int = 0
-    months: tuple[int, ...] = ()  # last months of windows
+    every: bool = False  # each year, however often in it
 
     @property
     def rule(self) -> str:
@@ -142,7 +144,10 @@ def _steps(scan: Scan, place: int) -> Pace | None:
         return None
     freq, interval, unit, _ = _STEPS[next(n for n in range(len(_STEPS)) if found[f"s{n}"])]
     number = PER_YEAR[freq] / interval
-    return Pace(freq=freq, interval=interval, per_year=often(number, number), precision=unit, end=found.end())
+    return Pace(
+        freq=freq, interval=interval, per_year=often(number, number), precision=unit, end=found.end(),
+        every=freq == "YEARLY" and not re.match("kerran|kerta|en|1|once", found[0]),
+    )
 
 
 def _every(scan: Scan, place: int) -> Pace | None:
@@ -152,7 +157,10 @@ def _every(scan: Scan, place: int) -> Pace | None:
     part = found.groupdict()
     code = next(code for code in "YMWD" if part[code])
     freq = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY", "D": "DAILY"}[code]
-    number = _NTH[part["nth"]] if part.get("nth") else 2 if part.get("two") else number_of(part["n"])
+    if part.get("nth") or part.get("in"):
+        number = _NTH[part["nth"]] if part["nth"] else _INSIDE[part["in"]]
+    else:
+        number = 2 if part.get("two") else number_of(part["n"])
     unit = {"Y": "year", "M": "month", "W": "week", "D": "day"}[code]
     if number < 1:
         return None
@@ -280,7 +288,7 @@ def _narrowed(scan: Scan, pace: Pace) -> Pace:
 
 def _agreed(pace: Pace, times: Pace) -> Pace | None:
     """Return the times where they are as many as 'n times a year' says."""
-    if pace.per_year and times.per_year and pace.per_year != times.per_year:
+    if pace.per_year and times.per_year and pace.per_year != times.per_year and not pace.every:
         return None
     return times
 
@@ -302,7 +310,7 @@ def _at_times(pace: Pace, phrase: Phrase) -> Pace | None:
         return None
     ends = [day for day in days if day]
     count = len(ends)
-    if pace.per_year and pace.per_year.exactly != count:
+    if pace.per_year and pace.per_year.exactly != count and not pace.every:
         return None
     first = phrase.stretches[0]
     limit = relation_of(phrase, first) in {"by", "before", "until"} or first.part

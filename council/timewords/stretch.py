@@ -28,6 +28,7 @@ class Stretch:
     asked: bool = False
     error: str = ""
     weekday: int | None = None
+    implied: bool = False  # its days are those around the day of speaking
     years: bool = False  # a year or several, of which a part may be named
     listed: tuple["Stretch", ...] = ()
 

@@ -73,7 +73,7 @@ _HOLIDAY: Final = re.compile(
     rf"(?P<week>{S}(?:viikolla|viikon|vecka|week){END})?"
 )
 _LEAVE: Final = re.compile(
-    r"(?:(?P<summer>kesä(?:loma\w{0,5}|lomie\w|tauo\w{1,4}|tauko\w{0,2})|(?:sommarsemest\w{0,7}|semestrarna|sommaruppehållet)|(?:the[ ])?summer[ ](?:holidays?|break))"
+    r"(?:(?P<summer>kesä(?:loma\w{0,5}|lomi\w{1,4}|tauo\w{1,4}|tauko\w{0,2})|(?:sommarsemest\w{0,7}|semestrarna|sommaruppehållet)|(?:the[ ])?summer[ ](?:holidays?|break))"
     r"|(?P<autumn>syysloma\w{0,8}|höstlov\w{0,3})|(?P<ski>(?:hiihto|talvi)loma\w{0,8}|sportlov\w{0,3}))(?!\w)"
 )
 _TURN: Final = re.compile(rf"(?:vuodenvaih(?:de|teen|teessa|teeseen|teesta|detta)|årsskiftet?|(?:the[ ])?turn[ ]of[ ]the[ ]year){END}")
@@ -136,7 +136,7 @@ def this_month(scan: Scan, place: int) -> Found | None:
     if not found:
         return None
     days = months(scan.ref.year, scan.ref.month, scan.ref.month) if scan.ref else None
-    return Stretch(precision="month", days=days, case="of", asked=days is None), found.end()
+    return Stretch(precision="month", days=days, case="of", asked=days is None, implied=True), found.end()
 
 
 def week(scan: Scan, place: int) -> Found | None:
@@ -210,7 +210,8 @@ def season(scan: Scan, place: int) -> Found | None:
         first = (first + {"start": 0, "mid": 1, "end": 2}[part] - 1) % 12 + 1
         last = first
     of = _winter(first, last) if number == 3 and part != "" and first < 3 else of_months(first, last)  # noqa: PLR2004
-    return Stretch(precision="season", of=of, case=_season_case(word), part=part, fuzzy=bool(part)), found.end()
+    case = "" if part else _season_case(word)
+    return Stretch(precision="season", of=of, case=case, part=part, fuzzy=bool(part)), found.end()
 
 
 def _winter(first: int, last: int) -> Callable[[int], Days]:

@@ -50,7 +50,7 @@ _UNIT: Final = re.compile(
     r"(?:(?P<week>viikolla|viikon|viikko|viikkoon|viikosta|viikoksi|viikkona|veckan?s?|week)"
     r"|(?P<month>kuussa|kuun|kuuhun|kuusta|kuukauden|kuukautena|kuukaudessa|kuukausi|kuukauteen|kuukaudesta|kuukaudelle|kuulla|kuuksi|kuukaudeksi|månad(?:en|ens)?|month)"
     r"|(?P<quarter>neljännekse(?:llä|n|stä)|vuosineljännekse(?:llä|n)|neljännes|kvartaali(?:lla|n)|kvartal(?:et)?|quarter)"
-    rf"|(?P<year>vuonna|vuoden|vuosi|vuoteen|vuodesta|vuodelle|vuodeksi|vuotena|året?s?|year)){END}"
+    rf"|(?P<year>vuonna|vuoden|vuosi|vuoteen|vuodesta|vuodelle|vuodeksi|vuotena|år(?:ets?)?|year)){END}"
 )
 _PLAIN_UNIT: Final = re.compile(
     r"(?:(?P<week>viikon|veckans?)|(?P<year>vuoden|årets?|(?:the[ ])?year))"
@@ -115,6 +115,8 @@ def relative_unit(scan: Scan, place: int) -> Found | None:
         return _swedish_year(scan, place)
     unit, word = str(found.lastgroup), found[0]
     stretch = Stretch(precision=unit, case=_case(word), steer=which, years=unit == "year")
+    if not which and unit == "year":
+        return replace(stretch, of=year_days), found.end()
     if scan.ref is None:
         return replace(stretch, asked=True), found.end()
     step = {"next": 1, "last": -1, "before last": -2}.get(which, 0)

@@ -35,16 +35,19 @@ _CASED_YEAR: Final = re.compile(
     rf"|(?:the{S})?year{S}(?:of{S})?|(?:tili|talousarvio|budjetti|lasku)vuo(?:den|nna|si|della|delle){S}|budgetåret{S}"
     rf"|verksamhetsåret{S}){YEAR}"
 )
-_BARE: Final = re.compile(rf"(?<![\w.,:/§+-]){YEAR}(?!{O}-{O}\d|[%/\d])")
+_BARE: Final = re.compile(rf"(?:(?<![\w.,:/§+-])|(?<=\bmid-)){YEAR}(?!{O}-{O}\d|[%/\d])")
 _SPAN: Final = re.compile(
     r"(?<![\w.,:/§+])(?:(?:vuosi(?:na|en|lle|lla|in|ksi|sta|a)|vuodet|vuoden|vuonna|vv\.|v\.|åren|åre[nt]s?|years|vuodesta|aikana|(?:the[ ])?period)[ \n]{0,2})?"
-    rf"(?P<a>(?:19|20)\d\d)(?:{DASH}|/|[ ](?:ja|och|and|&)[ ])(?P<b>(?:19|20)\d\d|\d\d)(?![\w/]|\.\d|-\d)"
+    rf"(?P<a>(?:19|20)\d\d)(?:{DASH}|/|(?P<both>[ ](?:ja|och|and|&)[ ]))(?P<b>(?:19|20)\d\d|\d\d)(?![\w/]|\.\d|-\d)"
 )
 _TERM: Final = re.compile(
     r"(?P<noun>valtuustokau(?:si(?:na|en)?|den|de(?P<case>lla|lle|sta|ksi|ssa)|teen|tena|tta)|fullmäktigeperiod(?:en|ens|er)?|mandatperiod(?:en|ens|er)?"
     rf"|(?:the{S})?council{S}(?:term|period)(?:'s)?){END}"
 )
 _TERM_STATED: Final = re.compile(rf"{S}(?:oli|on|är|var){S}(?:puolessa[ ]välissä|puolivälissä|halvvägs){END}")
+_SCHOOL_YEAR: Final = re.compile(
+    r"(?:(?:luku|koulu)vuo(?P<case>den|nna|della|si|teen|desta|delle)|läsåret|(?:the[ ])?school[ ]year)(?!\w)"
+)
 _PERIOD: Final = re.compile(
     r"(?:strategia|ohjelma|suunnitelma|toimi|sopimus|suunnittelu|taloussuunnitelma|hanke)kau(?:si|den|de(?:lla|lle|ksi|ssa|sta)|teen|tena)"
     rf"|programperiod(?:en|ens)?|strategiperiod(?:en|ens)?|(?:programme|strategy){S}period{END}"
@@ -120,6 +123,8 @@ def span_of_years(scan: Scan, place: int) -> tuple[int, int, int] | None:
     last = int(found["b"]) if len(found["b"]) > 2 else first // 100 * 100 + int(found["b"])  # noqa: PLR2004
     if not first < last <= first + 60 or (len(found["b"]) == 2 and last - first > 12):  # noqa: PLR2004
         return None
+    if found["both"] and last != first + 1:
+        return None
     return first, last, found.end()
 
 
@@ -150,13 +155,32 @@ def term(scan: Scan, place: int) -> Found | None:
             precision="council-term", days=days or _years(first, last), kind="period", asked=asked, case=case
         ), end
     days = _term_by(scan.ref, which)
-    return Stretch(precision="council-term", days=days, case=case, asked=days is None), found.end()
+    return Stretch(
+        precision="council-term", days=days, case=case, asked=days is None, implied=not which
+    ), found.end()
 
 
 def _term_by(ref: date | None, which: str) -> Days | None:
     if ref is None:
         return None
     return {"next": term_after, "last": term_before}.get(which, term_of)(ref)
+
+
+def _school_year(year: int) -> Days:
+    return date(year, 8, 1), date(year + 1, 7, 31)
+
+
+def school_year(scan: Scan, place: int) -> Found | None:
+    """Read 'lukuvuosi 2025-2026': from August to July."""
+    found = scan.at(_SCHOOL_YEAR, place)
+    if not found:
+        return None
+    case = _YEAR_CASES.get(found["case"] or "", "")
+    if (gap := scan.at(S, found.end())) and (span := span_of_years(scan, gap.end())):
+        first, last, end = span
+        days = (date(first, 8, 1), date(last, 7, 31))
+        return Stretch(precision="year", days=days, kind="period", case=case), end
+    return Stretch(precision="year", of=_school_year, case=case), found.end()
 
 
 def other_period(scan: Scan, place: int) -> Found | None:

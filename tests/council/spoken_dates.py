@@ -85,7 +85,7 @@ Tarkistus viime syyskuussa | at 2024-09-01..2024-09-30
 Valmis kesäkuuhun mennessä | by 2025-06-30
 Toukokuun loppuun mennessä | by 2025-05-31
 Huhtikuun 2025 loppuun saakka | until 2025-04-30
-Ennen kesäkuun loppua | by 2025-06-29
+Ennen kesäkuun loppua | by 2025-06-30
 Tämän kuun aikana | at 2025-03-01..2025-03-31
 Kuun loppuun mennessä | by 2025-03-31
 Aloitus 9/2025 | at 2025-09-01..2025-09-30
@@ -198,7 +198,7 @@ Huomenna | at 2025-03-11
 Ylihuomenna klo 14 | at 2025-03-12
 Eilen sovittiin | at 2025-03-09
 Perjantaihin mennessä | by 2025-03-14
-Ensi tiistaina | at 2025-03-18
+Ensi tiistaina | at 2025-03-11 ?
 Ensi viikon perjantaina | at 2025-03-21
 Ensi viikon loppuun mennessä | by 2025-03-23
 Tänään | at 2025-03-10
@@ -215,7 +215,7 @@ Kvartaaleittain | recurring - FREQ=MONTHLY;INTERVAL=3 4
 Tertiaaleittain | recurring - FREQ=MONTHLY;INTERVAL=4 3
 Joka toinen vuosi | recurring - FREQ=YEARLY;INTERVAL=2 0.5 ?
 Kahden vuoden välein | recurring - FREQ=YEARLY;INTERVAL=2 0.5 ?
-Neljän vuoden välein | recurring - FREQ=YEARLY;INTERVAL=4 0.25
+Neljän vuoden välein | recurring - FREQ=YEARLY;INTERVAL=4 0.25 ?
 Joka toinen viikko | recurring - FREQ=WEEKLY;INTERVAL=2 26
 Kolmen kuukauden välein | recurring - FREQ=MONTHLY;INTERVAL=3 4
 Joka kolmas kuukausi | recurring - FREQ=MONTHLY;INTERVAL=3 4
