@@ -10,6 +10,7 @@ from council.timewords.days import Days, add_months, months, week_of
 from council.timewords.lexicon import DASH, END, WEEKDAY, WEEKDAYS, YEAR, O, S
 from council.timewords.numeric import Found, joined_days
 from council.timewords.scan import Scan
+from council.timewords.years import year_days
 from council.timewords.stretch import Stretch, in_year, parted
 
 Reader = Callable[[Scan, int], Found | None]
@@ -21,8 +22,8 @@ _STEERED: Final[tuple[Reader, ...]] = (
     units.half_season, units.month, units.season, units.division, units.holiday, units.leave,
 )  # fmt: skip
 _UNITS: Final[tuple[Reader, ...]] = (
-    years.term, years.school_year, years.other_period, units.week, units.division, units.half_season, units.holiday,
-    units.leave, units.turn_of_year, units.month, units.season, units.this_month, years.decade,
+    years.term, years.school_year, years.other_period, units.week, units.division, units.half_season, units.month,
+    units.holiday, units.leave, units.turn_of_year, units.season, units.this_month, years.decade,
     worded.weekday, worded.close_day, worded.relative_unit, years.years, years.one_year,
 )  # fmt: skip
 _FRAMED: Final[tuple[Reader, ...]] = (
@@ -42,6 +43,7 @@ _PART: Final = re.compile(
     r"|(?P<mid>puoliväli(?P<m_in>ssä)|puoliväli(?P<m_from>stä)|puoliväliin|puolivälin|keskivaiheilla|puolessa[ ]välissä)"
     r"|(?P<end>lopu(?P<e_in>ssa|lla)|lopu(?P<e_from>sta)|loppuun|lopuksi|loppua)"
     r"|(?P<second_half>loppupuol\w{1,6}|jälkipuol\w{1,6})"
+    r"|(?P<last_day>viimei\w{2,4}[ ]päivä\w{1,3})|(?P<first_day>ensimmäi\w{2,4}[ ]päivä\w{1,3})"
     rf"|(?P<turn>vaihtee(?P<t_in>ssa)|vaihtee(?P<t_from>sta)|vaihteeseen|vaihdetta|vaihteen)){END}"
 )
 _LEADING_PART: Final = re.compile(
@@ -51,7 +53,11 @@ _LEADING_PART: Final = re.compile(
 _COMPOUND: Final = re.compile(
     rf"(?P<part>alku|loppu|keski)(?:(?P<year>vuo(?:si|den|nna|desta|teen|tta|della|delle|tena))|(?P<month>kuu(?:n|ssa|sta|hun|kausi|kauden|lla))|(?P<week>viik(?:on|olla|osta|koon|ko))){END}"
 )
+_YEAR_EDGE: Final = re.compile(
+    rf"(?:årets[ ](?:(?P<end>slut|utgång)|(?P<start>början|ingång))|(?:the[ ])?(?P<yearend>year-?[ ]?end)){END}"
+)
 _PARTS: Final = {"alku": "start", "loppu": "end", "keski": "mid"}
+_PART_NAMES: Final = ("start", "first_half", "mid", "end", "second_half", "turn", "last_day", "first_day")
 _LAST_DAY: Final = frozenset({"year", "quarter", "half-year", "third-of-year"})
 
 
@@ -163,12 +169,15 @@ def _framed(scan: Scan, place: int) -> Found | None:
 
 def _compound(scan: Scan, place: int) -> Found | None:
     """Read 'loppuvuodesta', 'alkuviikosta', 'keskikuussa'."""
+    if edge := scan.at(_YEAR_EDGE, place):
+        whole = Stretch(precision="year", of=year_days)
+        return parted(whole, "start" if edge["start"] else "last_day"), edge.end()
     found = scan.at(_COMPOUND, place)
     if not found:
         return None
     part = _PARTS[found["part"]]
     if found["year"]:
-        whole = Stretch(precision="year", of=lambda year: months(year, 1, 12))
+        whole = Stretch(precision="year", of=year_days)
         return _finish(scan, parted(whole, part), found.end())
     if scan.ref is None:
         return Stretch(precision="month", asked=True, part=part), found.end()
@@ -184,7 +193,10 @@ def _leading_part(scan: Scan, place: int) -> Found | None:
     if not found:
         return None
     part = str(found.lastgroup).rstrip("2")
-    inner = _framed(scan, found.end()) or _steered(scan, found.end()) or _plain(scan, found.end())
+    inner = (
+        _framed(scan, found.end()) or _steered(scan, found.end()) or _plain(scan, found.end())
+        or worded.current_unit(scan, found.end())
+    )  # fmt: skip
     if not inner or inner[0].precision == "day":
         return None
     last_day = part == "end" and found["end"] == "end" and inner[0].precision in _LAST_DAY
@@ -219,13 +231,15 @@ def _crosses(stretch: Stretch) -> bool:
 
 def _part_after(scan: Scan, stretch: Stretch, end: int) -> Found:
     found = scan.at(_PART, end)
-    if not found or stretch.precision == "day" or (not stretch.days and not stretch.of):
+    if not found or stretch.precision == "day":
         return stretch, end
-    part = next(p for p in ("start", "first_half", "mid", "end", "second_half", "turn") if found[p])
+    part = next(p for p in _PART_NAMES if found[p])
     word = found[0].strip()
     case = "from" if word.endswith(("sta", "stä")) else "in" if word.endswith(("ssa", "ssä", "lla", "llä")) else "to"
     if word == "loppua":
         case = "of"
+    if not stretch.days and not stretch.of:
+        return replace(stretch, case=case, part=part), found.end()
     stretch = replace(stretch, case="", kind="")
     if word == "lopussa" and stretch.precision in _LAST_DAY:
         return replace(parted(stretch, "last_day"), part="end", case=case), found.end()

@@ -14,7 +14,7 @@ UNITS: Final = (
     ("D", r"päivän?ä?|päivää|pv:?n?|vrk:?n?|vuorokau(?:den|tta|si)|arkipäivän?ä?|dag(?:ar|en)?s?|dygn|(?:working[ ]|business[ ]|calendar[ ])?days?"),
     ("W", r"viikon|viikkoa|viikko|vko:?n?a?|vk:n|veck(?:a|or|ors)|weeks?"),
     ("M", r"kuukauden|kuukautta|kuukausi|kk:?n?|månad(?:er|ers)?|months?"),
-    ("Y", r"vuoden|vuotta|vuosi|v:n|året?|years?"),
+    ("Y", r"vuoden|vuotta|vuosi|v:n|år(?:et|s)?|years?"),
 )  # fmt: skip
 _UNIT: Final = "(?:" + "|".join(f"(?P<{code}>{words})" for code, words in UNITS) + r")(?!\w)"
 _LENGTH: Final = rf"(?:(?P<half>puolen|puolentoista|ett[ ]halvt|halvannen){S}|(?P<n>{NUMBER}){O})?{_UNIT}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -9,6 +10,8 @@ from council.timewords.days import Days, add_months, months
 from council.timewords.lexicon import DASH, O
 from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch, in_year
+
+_LONG: Final = 330  # days; a range without a year that is longer may be a slip of the pen
 
 Found = tuple[Stretch, int]
 """A stretch and where its words end."""
@@ -40,6 +43,9 @@ _LABEL: Final = re.compile(
     r"|bilaga|punkt\w{0,2}|tabell|kapitel|avsnitt|sida|paragraf\w{0,2}|version|section|chapter|table|figure"
     r"|appendix|annex|page|item|clause|klo|kello|kl|klockan|at|python|windows|hinta\w{0,4}|noin|arvo\w{0,3}"
     r"|keskiarvo\w{0,3}|indeksi|tyytyväisyys|asteikolla|huone\w{0,4}|tila|rum|room|ip|osoite|teams))\.?[ \n(]{0,2}$"
+)
+_NUMBERED: Final = re.compile(
+    r"\b(?:toimenpi(?:de|teen|teessä|teet)|tavoi(?:te|tteen|tteessa|tteet)|mittari|keino|painopiste|åtgärd|mål|action|goal|objective|measure)[ ]$"
 )
 _SERIAL: Final = re.compile(
     r"\b(?:dnro|diaari\w{0,8}|nro|n:o|nr|no|numero|pöytäkirj\w{1,4}|esityslist\w{1,3}|lak[ii]\w{0,3}|lain|laissa|asetu\w{1,5}"
@@ -93,6 +99,8 @@ def _one_day(scan: Scan, place: int) -> Found | None:
         return (day, found.end()) if day and not numbered and not versioned else None
     found = scan.at(_SHORT, place)
     if not found or _noise(scan, place, found.end()):
+        return None
+    if _NUMBERED.search(scan.before(place)) and not _MARKED_AFTER.match(scan.low, found.end()):
         return None
     marked = MARKED.search(scan.before(place, 20)) or _MARKED_AFTER.match(scan.low, found.end())
     if not found["dot"] and not marked:
@@ -226,4 +234,6 @@ def joined_days(first: Stretch, last: Stretch) -> Stretch:
         start = starts(days[1].year)[0]
         return (start if start <= days[1] else starts(days[1].year - 1)[0]), days[1]
 
-    return _ranged(last, to)
+    joined = _ranged(last, to)
+    long = bool(joined.days and (joined.days[1] - joined.days[0]).days > _LONG)
+    return replace(joined, asked=joined.asked or long)

@@ -17,7 +17,7 @@ _BEFORE: Final = re.compile(
     r"|(?P<before>ennen|före|innan|inför|before|prior[ ]to|ahead[ ]of)"
     r"|(?P<after>efter|after|following)"
     r"|(?P<from>aikaisintaan|tidigast|från[ ]och[ ]med|fr\.?[ ]?o\.?[ ]?m\.?|med[ ]början|från|sedan|as[ ]of|as[ ]from|starting(?:[ ](?:on|from|in))?"
-    r"|beginning|effective(?:[ ]from)?|from|since|alkaen|between|mellan)"
+    r"|beginning|effective(?:[ ]from)?|from|since|alkaen|alk\.|between|mellan)"
     r"|(?P<until>till[ ]och[ ]med|t\.?[ ]?o\.?[ ]?m\.?|ända[ ]till|fram[ ]till|tills|till|until|through|up[ ]to)"
     r"|(?P<about>noin|n\.|suunnilleen|omkring|kring|cirka|ca\.?|around|about|approximately)"
     r"|(?P<at>under|during|i|in|on|på|vid|at|jo|throughout|over|for|för|inom)"
@@ -34,6 +34,7 @@ _AFTER: Final = re.compile(
     r"|(?P<at>aikana|kuluessa|mittaan|aikaan|sisällä|puitteissa|kestäessä|ympärillä)"
     r")(?!\w)"
 )
+_OPEN_END: Final = re.compile(rf"{O}-[>]?(?={O}(?:$|[,;)\n]))")
 _TO: Final = re.compile(
     rf"{S}(?:till[ ]och[ ]med|t\.?o\.?m\.?|to|until|till|through|och|and){S}(?:den[ ]|the[ ])?"
 )
@@ -87,6 +88,8 @@ def phrase_at(scan: Scan, place: int) -> Phrase | None:
         end = after.end()
         if clock == (None, None):
             clock, end = _clock(scan, end)
+    if not relation and stretches[0].precision == "day" and (dash := scan.at(_OPEN_END, end)):
+        relation, end = "from", dash.end()
     phrase = Phrase(
         stretches=stretches, relation=relation, end=end, marker=marker, at=clock[0], until_time=clock[1]
     )

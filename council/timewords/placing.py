@@ -1,10 +1,12 @@
 """Giving a phrase its days: which year is meant, and what 'mennessä' or 'after' makes of them."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from council.timewords.days import Days, add_days, add_months
+from council.timewords.lexicon import S
 from council.timewords.phrase import Phrase
 from council.timewords.said import Said, SaidKind
 from council.timewords.scan import Scan
@@ -12,6 +14,7 @@ from council.timewords.stretch import Stretch, parted, yearless
 from council.timewords.tense import FUTURE, PAST, tense
 
 _YEARS_ABOUT: Final = 9  # years either way in which 29.2. or week 53 comes round
+_OR: Final = re.compile(rf"{S}(?:tai|taikka|eller|or){S}(?:\d|q\d|(?:viikolla|vko|vuonna|vecka|week|ensi|next)\b|\w{{3,7}}kuu)")
 _KINDS: Final = {
     "by": SaidKind.BY,
     "eve": SaidKind.BY,
@@ -38,6 +41,8 @@ def place_phrase(scan: Scan, start: int, phrase: Phrase) -> Said:
     when = tense(scan.text, scan.low, *span)
     parts = [_one(scan.ref, when, phrase, each) for each in phrase.stretches]
     said = parts[0] if len(parts) == 1 else _several(parts)
+    if scan.at(_OR, phrase.end):
+        said = replace(said, needs_review=True)  # one of two times, and nobody knows which
     return replace(
         said, span=span, words=scan.text[slice(*span)], at=phrase.at, until_time=phrase.until_time
     )
@@ -80,19 +85,22 @@ def _one(ref: date | None, when: str, phrase: Phrase, stretch: Stretch) -> Said:
         start=start,
         end=end,
         precision=bounded.precision,
-        part=bounded.part,
+        part={"last_day": "end", "first_day": "start"}.get(bounded.part, bounded.part),
         yearless=placed.yearless,
         error=placed.error,
         needs_review=placed.asked
         or bounded.asked
         or _vague_year(phrase, stretch, relation)
         or _over(bounded, placed, ref, when),
-        fuzzy=soft or bounded.fuzzy or _vague_year(phrase, stretch, relation),
+        fuzzy=soft or _soft_edge(bounded, relation) or _vague_year(phrase, stretch, relation),
     )
 
 
 def relation_of(phrase: Phrase, stretch: Stretch) -> str:
     """Return how the stretch bounds its subject: by its marker, else by the noun's case."""
+    whole_year = stretch.precision == "year" and stretch.years and not stretch.part
+    if whole_year and phrase.marker.removeprefix("fram ") in {"till", "till år"}:
+        return "by"  # Swedish 'till år 2030' is what Finnish says as 'vuoteen 2030 mennessä'
     if phrase.relation not in {"", "at"}:
         return phrase.relation
     if phrase.relation == "at" and phrase.marker not in {"jo"}:
@@ -136,7 +144,7 @@ def _limits(
         case "eve":
             return None, add_days(start, -1)
         case "before":
-            whole = stretch.part in {"end", "turn"} and stretch.precision != "day"
+            whole = stretch.part in {"end", "last_day", "turn"} and stretch.precision != "day"
             if turn:
                 return None, date(start.year, 12, 31)
             return None, end if whole else add_days(start, -1)
@@ -155,6 +163,12 @@ def _vague_year(phrase: Phrase, stretch: Stretch, relation: str) -> bool:
     vague = whole and relation == "by" and phrase.marker not in {"viimeistään", "senast", "latest"}
     early = relation == "by" and stretch.precision == "year" and stretch.part == "start"
     return (vague and not stretch.steer) or early
+
+
+def _soft_edge(stretch: Stretch, relation: str) -> bool:
+    """Whether the part named has no sharp edge; a limit at the very end of a unit has."""
+    limit = relation in {"by", "until", "before"} and stretch.part in {"end", "last_day"}
+    return stretch.fuzzy and not limit
 
 
 def _over(stretch: Stretch, placed: Placed, ref: date | None, when: str) -> bool:

@@ -8,7 +8,7 @@ from council.timewords.lengths import number_of
 from council.timewords.lexicon import ADVERB_WEEKDAY, END, NUMBER, SEASON_ADVERBS, WEEKDAY_STEMS, O, S
 from council.timewords.phrase import Phrase, phrase_at
 from council.timewords.placing import month_end_day, relation_of
-from council.timewords.said import Often, Said, SaidKind, often
+from council.timewords.said import Often, Said, SaidKind
 from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch
 
@@ -22,9 +22,9 @@ _STEPS: Final = (
     ("WEEKLY", 1, "week", r"viikoittai\w{1,5}|viikottain|joka[ ]?(?:viikko|viikon)|kerran[ ]viikossa|varje[ ]vecka|veckovis|en[ ]gång[ ](?:i[ ]veckan|per[ ]vecka)|weekly|(?:every|each)[ ]week|once[ ](?:a|per)[ ]week"),
     ("DAILY", 1, "day", r"päivittäi\w{1,4}|joka[ ]päivä|dagligen|varje[ ]dag|daily|(?:every|each)[ ]day"),
     ("MONTHLY", 3, "quarter", r"(?:vuosi)?neljännesvuosittai\w{1,5}|vuosineljänneksittäin|kvartaaleittain|kvartaalittain|joka[ ](?:kvartaali|(?:vuosi)?neljännes)|kvartalsvis|varje[ ]kvartal|quarterly|(?:every|each)[ ]quarter|once[ ]a[ ]quarter|kerran[ ](?:kvartaalissa|neljännesvuodessa)"),
-    ("MONTHLY", 4, "third-of-year", r"(?:vuosi)?kolmannesvuosittai\w{1,5}|vuosikolmanneksittain|tertiaaleittain|tertiaalittain|joka[ ](?:tertiaali|(?:vuosi)?kolmannes)|tertialsvis|varje[ ]tertial"),
+    ("MONTHLY", 4, "third-of-year", r"(?:vuosi)?kolmannesvuosittai\w{1,5}|vuosikolmanneksittain|tertiaaleittain|tertiaalittain|joka[ ](?:tertiaali|(?:vuosi)?kolmannes)|tertials?vis|varje[ ]tertial"),
     ("MONTHLY", 6, "half-year", r"puolivuosittai\w{1,5}|puolen[ ]vuoden[ ]välein|vuosipuoliskoittain|halvårsvis|varje[ ]halvår|vart[ ]halvår|half-?[ ]?yearly|semi-?annual(?:ly)?|(?:every|each)[ ]half[ ]year"),
-    ("YEARLY", 4, "council-term", r"kerran[ ](?:valtuustokaudessa|valtuustokauden[ ]aikana)|valtuustokausittain|joka[ ]valtuustokau(?:si|della)|en[ ]gång[ ](?:per|under)[ ](?:fullmäktigeperiod\w{0,2}|mandatperiod\w{0,2})|once[ ](?:a|per)[ ]council[ ]term"),
+    ("YEARLY", 4, "council-term", r"kerran[ ](?:valtuustokaudessa|valtuustokauden[ ]aikana)|valtuustokausittain|joka[ ]valtuustokau(?:si|della)|en[ ]gång[ ](?:per|under)[ ](?:fullmäktigeperiod\w{0,2}|mandatperiod\w{0,2})|once[ ](?:a|per|every)[ ]council[ ]term"),
 )  # fmt: skip
 _STEP: Final = re.compile(
     "(?:" + "|".join(f"(?P<s{n}>{words})" for n, (_, _, _, words) in enumerate(_STEPS)) + r")(?!\w)"
@@ -57,7 +57,7 @@ _TIMES: Final = re.compile(
 _WORD_TIMES: Final = {"kahdesti": 2, "kolmesti": 3, "neljästi": 4, "twice": 2, "thrice": 3, "once": 1}
 _VAGUE: Final = re.compile(
     r"(?:säännöllisesti|säännöllisin[ ](?:väliajoin|välein)|aika[ ]ajoin|ajoittain|määrävälein|määräajoin|useita[ ]kertoja[ ]vuodessa|muutaman[ ]kerran[ ]vuodessa"
-    r"|regelbundet|med[ ]jämna[ ]mellanrum|då[ ]och[ ]då|regularly|periodically|from[ ]time[ ]to[ ]time|at[ ]regular[ ]intervals|several[ ]times[ ]a[ ]year)(?!\w)"
+    r"|regelbundet|med[ ]jämna[ ]mellanrum|då[ ]och[ ]då|regularly|periodically|from[ ]time[ ]to[ ]time|biweekly|bimonthly|biannual(?:ly)?|at[ ]regular[ ]intervals|several[ ]times[ ]a[ ]year)(?!\w)"
 )
 _ORDINAL: Final = (
     r"(?:(?P<o1>ensimmäi\w{2,5}|första|first|1\.)|(?P<o2>toi(?:nen|sena)|andra|second|2\.)|(?P<o3>kolma(?:s|ntena)|tredje|third|3\.)|(?P<o4>neljä(?:s|ntenä)|fjärde|fourth|4\.)|(?P<o0>viimei\w{2,4}|sista|last))"
@@ -123,7 +123,7 @@ def yearly_of(scan: Scan, start: int, phrase: Phrase) -> Said | None:
     found = scan.at(_STEP, gap.end())
     if not found or not found["s0"]:
         return None
-    pace = Pace(freq="YEARLY", per_year=often(1, 1), precision="year", end=found.end())
+    pace = Pace(freq="YEARLY", per_year=Often(1, 1), precision="year", end=found.end())
     pace = replace(_at_times(pace, phrase) or pace, end=found.end())
     return Said(
         kind=SaidKind.RECURRING, precision=pace.precision, rrule=pace.rule, per_year=pace.per_year,
@@ -145,7 +145,7 @@ def _steps(scan: Scan, place: int) -> Pace | None:
     freq, interval, unit, _ = _STEPS[next(n for n in range(len(_STEPS)) if found[f"s{n}"])]
     number = PER_YEAR[freq] / interval
     return Pace(
-        freq=freq, interval=interval, per_year=often(number, number), precision=unit, end=found.end(),
+        freq=freq, interval=interval, per_year=Often(number, number), precision=unit, end=found.end(),
         every=freq == "YEARLY" and not re.match("kerran|kerta|en|1|once", found[0]),
     )
 
@@ -168,11 +168,11 @@ def _every(scan: Scan, place: int) -> Pace | None:
         longest = number_of(part["n2"])
         if longest < number:
             return None
-        pace = often(_whole(PER_YEAR[freq] / longest), _whole(PER_YEAR[freq] / number))
+        pace = Often(_whole(PER_YEAR[freq] / longest), _whole(PER_YEAR[freq] / number))
         return Pace(per_year=pace, precision=unit, asked=True, end=found.end())
     rate = _whole(PER_YEAR[freq] / number)
     return Pace(
-        freq=freq, interval=number, per_year=often(rate, rate), precision=unit,
+        freq=freq, interval=number, per_year=Often(rate, rate), precision=unit,
         asked=code == "Y" and number > 1, end=found.end(),
     )  # fmt: skip
 
@@ -192,12 +192,12 @@ def _times(scan: Scan, place: int) -> Pace | None:
     many = number_of(part["n2"] or part["n3"]) if part["n2"] or part["n3"] else few
     if part["least"] or part["most"]:
         least = few * scale if part["least"] else None
-        return Pace(per_year=often(least, None if part["least"] else many * scale), asked=True, end=found.end())
+        return Pace(per_year=Often(least, None if part["least"] else many * scale), asked=True, end=found.end())
     if few == many == 1 and unit != "T":
         freq = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY"}[unit]
         name = {"Y": "year", "M": "month", "W": "week"}[unit]
-        return Pace(freq=freq, per_year=often(scale, scale), precision=name, end=found.end())
-    return Pace(per_year=often(few * scale, many * scale), asked=True, end=found.end())
+        return Pace(freq=freq, per_year=Often(scale, scale), precision=name, end=found.end())
+    return Pace(per_year=Often(few * scale, many * scale), asked=True, end=found.end())
 
 
 def _number(found: re.Match[str], letters: str, count: int) -> int | None:
@@ -216,7 +216,7 @@ def _month_days(scan: Scan, place: int) -> Pace | None:
         more = f";BYMONTHDAY={day}"
     else:
         return None
-    return Pace(freq="MONTHLY", more=more, per_year=often(12, 12), precision="day", end=found.end())
+    return Pace(freq="MONTHLY", more=more, per_year=Often(12, 12), precision="day", end=found.end())
 
 
 def _weekdays(scan: Scan, place: int) -> Pace | None:
@@ -234,7 +234,7 @@ def _weekdays(scan: Scan, place: int) -> Pace | None:
         return None
     rate = 52 * len(days)
     return Pace(
-        freq="WEEKLY", more=f";BYDAY={','.join(days)}", per_year=often(rate, rate), precision="day", end=end
+        freq="WEEKLY", more=f";BYDAY={','.join(days)}", per_year=Often(rate, rate), precision="day", end=end
     )
 
 
@@ -253,7 +253,7 @@ def _seasonal(scan: Scan, place: int) -> Pace | None:
     if not ends:
         return None
     return Pace(
-        freq="YEARLY", more=_by_month_ends(ends), per_year=often(len(ends), len(ends)), precision="season", end=end
+        freq="YEARLY", more=_by_month_ends(ends), per_year=Often(len(ends), len(ends)), precision="season", end=end
     )
 
 
@@ -322,9 +322,9 @@ def _at_times(pace: Pace, phrase: Phrase) -> Pace | None:
     elif len({day.day for day in ends}) == 1:
         more = f";BYMONTH={numbers};BYMONTHDAY={ends[0].day if ends[0].month != 2 or ends[0].day < 28 else -1}"  # noqa: PLR2004
     else:
-        return replace(pace, asked=True, freq="", per_year=often(count, count))
+        return replace(pace, asked=True, freq="", per_year=Often(count, count))
     return Pace(
-        freq="YEARLY", more=more, per_year=often(count, count), precision=first.precision, end=phrase.end
+        freq="YEARLY", more=more, per_year=Often(count, count), precision=first.precision, end=phrase.end
     )
 
 

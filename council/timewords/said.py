@@ -29,20 +29,17 @@ class SaidKind(StrEnum):
     NONE = "none"
 
 
-class Often(tuple[float | None, float | None]):
+@dataclass(frozen=True, slots=True)
+class Often:
     """How often a year, at the least and at the most; None where that end is open."""
 
-    __slots__ = ()
+    least: float | None
+    most: float | None
 
     @property
     def exactly(self) -> float | None:
         """The number, where both ends are the same."""
-        return self[0] if self[0] == self[1] else None
-
-
-def often(least: float | None, most: float | None = None) -> Often:
-    """Return so many times a year."""
-    return Often((least, most))
+        return self.least if self.least == self.most else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,14 +70,16 @@ def parted(stretch: Stretch, part: str, *, by: bool = False) -> Stretch:
 
     if part == "whole":
         return stretch
-    asked = stretch.asked or (part == "mid" and stretch.precision in {"council-term", "decade"})
+    asked = stretch.asked or (part == "mid" and stretch.precision == "council-term")
+    asked = asked or (part in {"start", "mid"} and stretch.precision == "decade")
     whole, of = stretch.days, stretch.of
+    exact = part.endswith("_day") or (by and part == "end")
     return replace(
         stretch,
         days=days(whole) if whole else None,
         of=(lambda year: days(of(year))) if of else None,
         part=part,
-        fuzzy=stretch.fuzzy or not (by and part == "end"),
+        fuzzy=stretch.fuzzy or not exact,
         asked=asked,
         precision="half-decade" if stretch.precision == "decade" and part == "mid"
         else stretch.precision,
@@ -88,6 +90,8 @@ def _cut(whole: Days, precision: str, part: str, *, by: bool) -> Days:
     start, end = whole
     if part == "last_day":
         return end, end
+    if part == "first_day":
+        return start, start
     if precision == "month":
         return _of_month(whole, part, by=by)
     if precision in {"council-term", "decade"}:

@@ -24,7 +24,7 @@ from council.timewords.lexicon import (
 )
 from council.timewords.numeric import Found
 from council.timewords.scan import Scan
-from council.timewords.stretch import OfYear, Stretch
+from council.timewords.stretch import OfYear, Stretch, in_year
 
 _CASE: Final = r"(?P<case>ssa|sta|hun|lle|lla|lta|ksi|ta|na|n)?"
 _STEM_A: Final = STEM.replace("<stem>", "<first>")
@@ -47,7 +47,7 @@ _WEEK: Final = re.compile(
 _V_WEEK: Final = re.compile(rf"v\.?{O}(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w)(?:/(?P<y>(?:19|20)\d\d))?")
 _COUNTED_WEEK: Final = re.compile(r"(?:viikko|viikkoa|viikon|weeks?|veckor)")
 _QUARTER: Final = re.compile(
-    rf"(?:q(?P<a>[1-4])(?:{DASH}q?(?P<b>[1-4]))?(?!\w)(?!\.\d)"
+    rf"(?:q(?P<a>[1-4])(?:{DASH}q?(?P<b>[1-4]))?(?!\w)(?!\.\d)(?:/(?P<yy>[1-6]\d)(?!\d))?"
     rf"|{ORDINAL}{S}(?:vuosi)?(?:neljännes|neljänne(?P<case>ksellä|ksen|kselle|kseen|ksestä|stä|ksenä)|kvartaali(?P<case2>lla|n|in|ssa|lle|sta)?|quarter|kvartalet?)(?!\w)"
     rf"|(?:kvartaali(?:lla|n)?|kvartal|quarter){S}(?P<n>[1-4])(?!\w|\.\d))"
 )
@@ -76,7 +76,7 @@ _LEAVE: Final = re.compile(
     r"(?:(?P<summer>kesä(?:loma\w{0,5}|lomi\w{1,4}|tauo\w{1,4}|tauko\w{0,2})|(?:sommarsemest\w{0,7}|semestrarna|sommaruppehållet)|(?:the[ ])?summer[ ](?:holidays?|break))"
     r"|(?P<autumn>syysloma\w{0,8}|höstlov\w{0,3})|(?P<ski>(?:hiihto|talvi)loma\w{0,8}|sportlov\w{0,3}))(?!\w)"
 )
-_TURN: Final = re.compile(rf"(?:vuodenvaih(?:de|teen|teessa|teeseen|teesta|detta)|årsskiftet?|(?:the[ ])?turn[ ]of[ ]the[ ]year){END}")
+_TURN: Final = re.compile(rf"(?:vuoden[ ]?vaih(?:de|teen|teessa|teeseen|teesta|detta)|årsskiftet?|(?:the[ ])?turn[ ]of[ ]the[ ]year){END}")
 _PARTS: Final = {"alku": "start", "loppu": "end", "keski": "mid", "sydän": "mid", "early": "start",
                  "late": "end", "mid-": "mid", "tidig": "start", "sen": "end", "senare": "end"}  # fmt: skip
 
@@ -180,7 +180,10 @@ def division(scan: Scan, place: int) -> Found | None:
             continue
         last = int(part.get("b") or number)
         of = of_months(number * size - size + 1, last * size)
-        return Stretch(precision=precision, of=of, case=case_in(found)), found.end()
+        stretch = Stretch(precision=precision, of=of, case=case_in(found))
+        if part.get("yy"):
+            stretch = replace(in_year(stretch, 2000 + int(part["yy"])), asked=True)
+        return stretch, found.end()
     return None
 
 

@@ -56,6 +56,9 @@ _PLAIN_UNIT: Final = re.compile(
     r"(?:(?P<week>viikon|veckans?)|(?P<year>vuoden|årets?|(?:the[ ])?year))"
     r"(?=[ ](?:loppu(?:un|puolella)?|lopus(?:sa|ta)|alu(?:sta|ssa)|alkuun|puoliväli\w{0,3}|puolivälissä|aikana|lopulla|alkupuolella|viimei\w+|ensimmäi\w+)(?!\w)|'s[ ]end)"
 )
+_CURRENT: Final = re.compile(
+    rf"(?:(?P<year>året|kalenderåret|year)|(?P<month>månaden|month)|(?P<week>veckan|week)|(?P<quarter>kvartalet|quarter)){END}"
+)
 _I_YEAR: Final = re.compile(
     rf"(?:(?P<this>i[ ]år)|(?P<last>i[ ]fjol)|(?P<early>i[ ]våras)|(?P<summer>i[ ]somras)|(?P<fall>i[ ]höstas)|(?P<winter>i[ ]vintras)|(?P<lastyear>ifjol)){END}"
 )
@@ -136,6 +139,18 @@ def _moved(ref: date, unit: str, step: int) -> tuple[date, date]:
     there = add_months(ref, size * step)
     first = (there.month - 1) // size * size + 1
     return months(there.year, first, first + size - 1)
+
+
+def current_unit(scan: Scan, place: int) -> Found | None:
+    """Read the unit after 'the end of': 'året', 'the month'; the year may be any that fits."""
+    found = scan.at(_CURRENT, place)
+    if not found:
+        return None
+    if found["year"]:
+        return Stretch(precision="year", of=year_days, years=True), found.end()
+    unit = str(found.lastgroup)
+    days = _moved(scan.ref, unit, 0) if scan.ref else None
+    return Stretch(precision=unit, days=days, asked=days is None, implied=True), found.end()
 
 
 def _swedish_year(scan: Scan, place: int) -> Found | None:

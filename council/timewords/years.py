@@ -54,7 +54,7 @@ _PERIOD: Final = re.compile(
 )
 _DECADE: Final = re.compile(
     r"(?:(?P<a>(?:19|20)\d0)(?:-luvu(?P<case>n|lla|lle|lta|ksi|ssa)|-luku\w{0,2}|-talets?|-tals|s(?!\w))"
-    r"|(?P<this>(?:(?:kuluvan|tämän|tällä|innevarande|this|the)[ ])?(?:vuosikymmen(?:en|ellä|eksi|elle|tä)?|årtionde(?:t|ts|na)?|decade)))"
+    r"|(?P<this>(?:(?:kuluvan|tämän|tällä|innevarande|this|the)[ ])?(?:vuosikymmen(?:en|ellä|eksi|elle|tä)?|årtionde(?:t|ts|na)?|decenniet?|decade)))"
     r"(?!\w)"
 )
 _COUNTED: Final = re.compile(
@@ -64,7 +64,7 @@ _COUNTED: Final = re.compile(
 )
 _LABELLED: Final = re.compile(
     r"(?:\d|\b(?:nro|n:o|nr|no|huone\w{0,4}|tila|rum|room|puh|puhelin|tel|iso|en|sfs|§|hinta\w{0,4}|hintaan|noin|yli|alle|lähes|peräti|"
-    r"about|over|ungefär|cirka|ca|säädös\w{0,7}|koodi|code|kod|pin|postinumero|windows|office|versio\w{0,3}|version|malli|lähiosoite|tunnus|id)[.:]?)[ ]{1,2}$"
+    r"about|over|ungefär|cirka|ca|säädös\w{0,7}|koodi|code|kod|pin|postinumero|windows|office|agenda|horizon|horisontti|versio\w{0,3}|version|malli|lähiosoite|tunnus|id)[.:]?)[ ]{1,2}$"
 )
 
 
