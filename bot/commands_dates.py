@@ -33,7 +33,7 @@ class Expression:
         return overlapping(find(self.text, self.ref, self.language), *self.span)
 
 
-def dates(  # noqa: PLR0913 - each is an option of the command line
+def dates(
     text: Annotated[str | None, typer.Argument(show_default=False)] = None,
     *,
     batch: Annotated[Path | None, typer.Option(help=f"Expressions, one a line: {ROW}")] = None,

@@ -10,54 +10,102 @@ from council.timewords.days import Days, add_months, months, week_of
 from council.timewords.lexicon import DASH, END, WEEKDAY, WEEKDAYS, YEAR, O, S
 from council.timewords.numeric import Found, joined_days
 from council.timewords.scan import Scan
-from council.timewords.years import year_days
 from council.timewords.stretch import Stretch, in_year, parted
+from council.timewords.years import year_days
 
 Reader = Callable[[Scan, int], Found | None]
 
 _FIGURES: Final[tuple[Reader, ...]] = (
-    numeric.iso, numeric.day_range, numeric.one_day, worded.worded_day, numeric.month_slash,
-)  # fmt: skip
+    numeric.iso,
+    numeric.day_range,
+    numeric.one_day,
+    worded.worded_day,
+    numeric.month_slash,
+)
 _STEERED: Final[tuple[Reader, ...]] = (
-    units.half_season, units.month, units.season, units.division, units.holiday, units.leave,
-)  # fmt: skip
+    units.half_season,
+    units.month,
+    units.season,
+    units.division,
+    units.holiday,
+    units.leave,
+)
 _UNITS: Final[tuple[Reader, ...]] = (
-    years.term, years.school_year, years.other_period, units.week, units.division, units.half_season, units.month,
-    units.holiday, units.leave, units.turn_of_year, units.season, units.this_month, years.decade,
-    worded.weekday, worded.close_day, worded.relative_unit, years.years, years.one_year,
-)  # fmt: skip
+    years.term,
+    years.school_year,
+    years.other_period,
+    units.week,
+    units.division,
+    units.half_season,
+    units.month,
+    units.holiday,
+    units.leave,
+    units.turn_of_year,
+    units.season,
+    units.this_month,
+    years.decade,
+    worded.weekday,
+    worded.close_day,
+    worded.relative_unit,
+    years.years,
+    years.one_year,
+)
 _FRAMED: Final[tuple[Reader, ...]] = (
-    units.division, units.half_season, units.holiday, units.leave, worded.worded_day,
-    units.month, units.season, units.week,
-)  # fmt: skip
+    units.division,
+    units.half_season,
+    units.holiday,
+    units.leave,
+    worded.worded_day,
+    units.month,
+    units.season,
+    units.week,
+)
 
 _YEAR_AFTER: Final = re.compile(
     rf"(?:/|{O},?{O}\(?(?:(?:vuonna|vuoden|vuosi|v\.|år|of|in){O})?){YEAR}\)?(?!-\d|[ ]?%)"
 )
 _YEARS_AFTER: Final = re.compile(rf"{O}(?P<a>20\d\d)(?:{DASH}|/)(?P<b>20\d\d|\d\d)(?!\d)")
-_UNITS_AFTER: Final = re.compile(r"[ ](?:milj|mrd|euro|asuk|henk|kpl|€|%|htv|invånare|people|residents)")
+_UNITS_AFTER: Final = re.compile(
+    r"[ ](?:milj|mrd|euro|asuk|henk|kpl|€|%|htv|invånare|people|residents)"
+)
 _PLAIN_YEAR: Final = re.compile(rf"(?:vuoden|årets|(?:the[ ])?year's){S}")
 _PART: Final = re.compile(
     rf"{S}(?:(?P<start>alu(?P<s_in>ssa)|alu(?P<s_from>sta)|alkuun|alkaessa|aluksi)"
     r"|(?P<first_half>alkupuol\w{1,6})"
-    r"|(?P<mid>puoliväli(?P<m_in>ssä)|puoliväli(?P<m_from>stä)|puoliväliin|puolivälin|keskivaiheilla|puolessa[ ]välissä)"
+    r"|(?P<mid>puoliväli(?P<m_in>ssä)|puoliväli(?P<m_from>stä)|puoliväliin"
+    r"|puolivälin|keskivaiheilla|puolessa[ ]välissä)"
     r"|(?P<end>lopu(?P<e_in>ssa|lla)|lopu(?P<e_from>sta)|loppuun|lopuksi|loppua)"
     r"|(?P<second_half>loppupuol\w{1,6}|jälkipuol\w{1,6})"
     r"|(?P<last_day>viimei\w{2,4}[ ]päivä\w{1,3})|(?P<first_day>ensimmäi\w{2,4}[ ]päivä\w{1,3})"
     rf"|(?P<turn>vaihtee(?P<t_in>ssa)|vaihtee(?P<t_from>sta)|vaihteeseen|vaihdetta|vaihteen)){END}"
 )
 _LEADING_PART: Final = re.compile(
-    rf"(?:(?:i[ ]|in[ ]|at[ ]|vid[ ])?(?:the[ ])?(?:(?P<start>början|inledningen|beginning|start)|(?P<mid>mitten|middle)|(?P<end>slutet|utgången|end)){S}(?:av|of){S}(?:the[ ])?(?:år(?:et)?[ ](?=\d))?"
-    r"|(?:in[ ])?(?:(?P<start2>early|tidigt)|(?P<mid2>mid|halva|medlet[ ]av)|(?P<end2>late|sent))[ -](?:i[ ])?)"
+    rf"(?:(?:i[ ]|in[ ]|at[ ]|vid[ ])?(?:the[ ])?(?:(?P<start>början|inledningen"
+    rf"|beginning|start)|(?P<mid>mitten|middle)|(?P<end>slutet|utgången|end)){S}"
+    rf"(?:av|of){S}(?:the[ ])?(?:år(?:et)?[ ](?=\d))?"
+    r"|(?:in[ ])?(?:(?P<start2>early|tidigt)|(?P<mid2>mid|halva|medlet[ ]av)|"
+    r"(?P<end2>late|sent))[ -](?:i[ ])?)"
 )
 _COMPOUND: Final = re.compile(
-    rf"(?P<part>alku|loppu|keski)(?:(?P<year>vuo(?:si|den|nna|desta|teen|tta|della|delle|tena))|(?P<month>kuu(?:n|ssa|sta|hun|kausi|kauden|lla))|(?P<week>viik(?:on|olla|osta|koon|ko))){END}"
+    rf"(?P<part>alku|loppu|keski)(?:(?P<year>vuo(?:si|den|nna|desta|teen|tta|della"
+    rf"|delle|tena))|(?P<month>kuu(?:n|ssa|sta|hun|kausi|kauden|lla))|(?P<week>viik"
+    rf"(?:on|olla|osta|koon|ko))){END}"
 )
 _YEAR_EDGE: Final = re.compile(
-    rf"(?:årets[ ](?:(?P<end>slut|utgång)|(?P<start>början|ingång))|(?:the[ ])?(?P<yearend>year-?[ ]?end)){END}"
+    rf"(?:årets[ ](?:(?P<end>slut|utgång)|(?P<start>början|ingång))|(?:the[ ])?"
+    rf"(?P<yearend>year-?[ ]?end)){END}"
 )
 _PARTS: Final = {"alku": "start", "loppu": "end", "keski": "mid"}
-_PART_NAMES: Final = ("start", "first_half", "mid", "end", "second_half", "turn", "last_day", "first_day")
+_PART_NAMES: Final = (
+    "start",
+    "first_half",
+    "mid",
+    "end",
+    "second_half",
+    "turn",
+    "last_day",
+    "first_day",
+)
 _LAST_DAY: Final = frozenset({"year", "quarter", "half-year", "third-of-year"})
 
 
@@ -91,7 +139,12 @@ def _in_figures(scan: Scan, place: int) -> Found | None:
 def _dated(scan: Scan, stretch: Stretch, end: int) -> Found:
     """Give days without a year the year that follows them."""
     after = scan.at(_YEAR_AFTER, end)
-    if stretch.of and after and not scan.at(_UNITS_AFTER, after.end()) and not scan.at(_YEARS_AFTER, end):
+    if (
+        stretch.of
+        and after
+        and not scan.at(_UNITS_AFTER, after.end())
+        and not scan.at(_YEARS_AFTER, end)
+    ):
         return in_year(stretch, int(after["year"])), after.end()
     return stretch, end
 
@@ -110,9 +163,12 @@ def _joined(scan: Scan, first: Found) -> Found:
 
 def _in_words(scan: Scan, place: int) -> Found | None:
     found = (
-        _leading_part(scan, place) or _framed(scan, place) or _compound(scan, place)
-        or _steered(scan, place) or _plain(scan, place)
-    )  # fmt: skip
+        _leading_part(scan, place)
+        or _framed(scan, place)
+        or _compound(scan, place)
+        or _steered(scan, place)
+        or _plain(scan, place)
+    )
     return found
 
 
@@ -194,9 +250,11 @@ def _leading_part(scan: Scan, place: int) -> Found | None:
         return None
     part = str(found.lastgroup).rstrip("2")
     inner = (
-        _framed(scan, found.end()) or _steered(scan, found.end()) or _plain(scan, found.end())
+        _framed(scan, found.end())
+        or _steered(scan, found.end())
+        or _plain(scan, found.end())
         or worded.current_unit(scan, found.end())
-    )  # fmt: skip
+    )
     if not inner or inner[0].precision == "day":
         return None
     last_day = part == "end" and found["end"] == "end" and inner[0].precision in _LAST_DAY
@@ -235,7 +293,13 @@ def _part_after(scan: Scan, stretch: Stretch, end: int) -> Found:
         return stretch, end
     part = next(p for p in _PART_NAMES if found[p])
     word = found[0].strip()
-    case = "from" if word.endswith(("sta", "stä")) else "in" if word.endswith(("ssa", "ssä", "lla", "llä")) else "to"
+    case = (
+        "from"
+        if word.endswith(("sta", "stä"))
+        else "in"
+        if word.endswith(("ssa", "ssä", "lla", "llä"))
+        else "to"
+    )
     if word == "loppua":
         case = "of"
     if not stretch.days and not stretch.of:

@@ -11,28 +11,48 @@ from council.timewords.said import Said, SaidKind
 from council.timewords.scan import Scan
 
 UNITS: Final = (
-    ("D", r"päivän?ä?|päivää|pv:?n?|vrk:?n?|vuorokau(?:den|tta|si)|arkipäivän?ä?|dag(?:ar|en)?s?|dygn|(?:working[ ]|business[ ]|calendar[ ])?days?"),
+    (
+        "D",
+        (
+            r"päivän?ä?|päivää|pv:?n?|vrk:?n?|vuorokau(?:den|tta|si)|arkipäivän?ä?|dag"
+            r"(?:ar|en)?s?|dygn|(?:working[ ]|business[ ]|calendar[ ])?days?"
+        ),
+    ),
     ("W", r"viikon|viikkoa|viikko|vko:?n?a?|vk:n|veck(?:a|or|ors)|weeks?"),
     ("M", r"kuukauden|kuukautta|kuukausi|kk:?n?|månad(?:er|ers)?|months?"),
     ("Y", r"vuoden|vuotta|vuosi|v:n|år(?:et|s)?|years?"),
-)  # fmt: skip
+)
 _UNIT: Final = "(?:" + "|".join(f"(?P<{code}>{words})" for code, words in UNITS) + r")(?!\w)"
-_LENGTH: Final = rf"(?:(?P<half>puolen|puolentoista|ett[ ]halvt|halvannen){S}|(?P<n>{NUMBER}){O})?{_UNIT}"
-_FI_WITHIN: Final = re.compile(rf"{_LENGTH}{S}(?P<how>kuluessa|sisällä|sisään|aikana|kuluttua|päästä|ajan|sitten)(?!\w)")
+_LENGTH: Final = (
+    rf"(?:(?P<half>puolen|puolentoista|ett[ ]halvt|halvannen){S}|"
+    rf"(?P<n>{NUMBER}){O})?{_UNIT}"
+)
+_FI_WITHIN: Final = re.compile(
+    rf"{_LENGTH}{S}(?P<how>kuluessa|sisällä|sisään|aikana|kuluttua|päästä|ajan"
+    rf"|sitten)(?!\w)"
+)
 _OTHER: Final = re.compile(
-    rf"(?:(?P<within>inom(?:[ ]loppet[ ]av)?|within|in[ ]the[ ]next)|(?P<later>om|in)|(?P<ago>för)){S}(?:the[ ])?{_LENGTH}(?P<sedan>{S}(?:sedan|ago)(?!\w))?"
+    rf"(?:(?P<within>inom(?:[ ]loppet[ ]av)?|within|in[ ]the[ ]next)|(?P<later>om"
+    rf"|in)|(?P<ago>för)){S}(?:the[ ])?{_LENGTH}(?P<sedan>{S}(?:sedan|ago)(?!\w))?"
 )
 _AGO: Final = re.compile(rf"{_LENGTH}{S}(?P<how>sedan|ago)(?!\w)")
 _FROM_EVENT: Final = re.compile(
-    rf"{_LENGTH}{S}(?:(?P<before>ennen|före|before|prior[ ]to)|(?P<after>efter|after|following|from)){S}(?!\d)(?:[a-zåäö]{{2,24}}(?:[ ](?=\w{{1,20}}(?:sta|stä|n|ta|tä|et|en)\b)[a-zåäö]{{2,24}})?)"
+    rf"{_LENGTH}{S}(?:(?P<before>ennen|före|before|prior[ ]to)|(?P<after>efter"
+    rf"|after|following|from)){S}(?!\d)(?:[a-zåäö]{{2,24}}(?:[ ](?=\w{{1,20}}(?:sta"
+    rf"|stä|n|ta|tä|et|en)\b)[a-zåäö]{{2,24}})?)"
 )
 _FI_AFTER_EVENT: Final = re.compile(
-    rf"{_LENGTH}{S}(?:[a-zåäö]{{2,24}}[ ]){{0,2}}(?:[a-zåäö]{{2,30}}(?:n|sta|stä|ista|istä)[ ])?(?:(?:[a-zåäö]{{2,30}}n)[ ]jälkeen)(?!\w)"
+    rf"{_LENGTH}{S}(?:[a-zåäö]{{2,24}}[ ]){{0,2}}(?:[a-zåäö]{{2,30}}(?:n|sta|stä"
+    rf"|ista|istä)[ ])?(?:(?:[a-zåäö]{{2,30}}n)[ ]jälkeen)(?!\w)"
 )
 _FI_ANCHOR: Final = re.compile(
-    rf"{S}(?:siitä,?[ ]kun\b|(?:[a-zåäö-]{{2,30}}[ ]){{0,2}}?(?!jälkeen)[a-zåäö-]{{2,30}}(?:sta|stä)(?!\w)(?<!lista)(?<!ohjelmasta))"
+    rf"{S}(?:siitä,?[ ]kun\b|(?:[a-zåäö-]{{2,30}}[ ]){{0,2}}?"
+    rf"(?!jälkeen)[a-zåäö-]{{2,30}}(?:sta|stä)(?!\w)(?<!lista)(?<!ohjelmasta))"
 )
-_ANCHOR: Final = re.compile(rf"{S}(?:från|efter|räknat[ ]från|of|from|after|following){S}(?:[a-zåäö]+[ ])?[a-zåäö]+")
+_ANCHOR: Final = re.compile(
+    rf"{S}(?:från|efter|räknat[ ]från|of|from|after|following){S}"
+    rf"(?:[a-zåäö]+[ ])?[a-zåäö]+"
+)
 _SINCE_THIS: Final = re.compile(r"[ ](?:tästä|nyt)")
 
 
@@ -82,7 +102,11 @@ def read_length(scan: Scan, place: int) -> Said | None:
     if found := scan.at(_AGO, place):
         return _ago(scan, place, found.end(), _length(found))
     if (found := scan.at(_FROM_EVENT, place)) or (found := scan.at(_FI_AFTER_EVENT, place)):
-        if found["n"] is None and found.re is _FI_AFTER_EVENT and found[0].startswith(("vuoden", "viikon", "päivän", "kuukauden")):
+        if (
+            found["n"] is None
+            and found.re is _FI_AFTER_EVENT
+            and found[0].startswith(("vuoden", "viikon", "päivän", "kuukauden"))
+        ):
             return None
         sign = "-" if found.groupdict().get("before") else ""
         return _relative(scan, place, found.end(), sign + _length(found).iso)
@@ -135,13 +159,23 @@ def _ago(scan: Scan, start: int, end: int, length: Length) -> Said:
     day = length.earlier(scan.ref) if scan.ref else None
     exact = length.months < 1 and day is not None
     return Said(
-        kind=SaidKind.AT, start=day, end=day, precision="day", fuzzy=not exact,
-        needs_review=day is None, span=(start, end), words=scan.text[start:end],
-    )  # fmt: skip
+        kind=SaidKind.AT,
+        start=day,
+        end=day,
+        precision="day",
+        fuzzy=not exact,
+        needs_review=day is None,
+        span=(start, end),
+        words=scan.text[start:end],
+    )
 
 
 def _relative(scan: Scan, start: int, end: int, iso: str, *, asked: bool = True) -> Said:
     return Said(
-        kind=SaidKind.DURATION, duration=iso, needs_review=asked, precision="day",
-        span=(start, end), words=scan.text[start:end],
-    )  # fmt: skip
+        kind=SaidKind.DURATION,
+        duration=iso,
+        needs_review=asked,
+        precision="day",
+        span=(start, end),
+        words=scan.text[start:end],
+    )

@@ -7,7 +7,7 @@ from typing import Final
 S: Final = r"[ \n]{1,3}"
 """Space between the words of one expression."""
 
-O: Final = r"[ \n]{0,2}"  # noqa: E741 - as S, but where there need be none
+O: Final = r"[ \n]{0,2}"
 """Space that may be left out."""
 
 END: Final = r"(?![\w])"
@@ -67,8 +67,9 @@ WEEKDAY_STEMS: Final = (
     ("lauantai", "lör", "satur"),
     ("sunnuntai", "sön", "sun"),
 )
-ADVERB_WEEKDAY: Final = ("maanantais tiistais keskiviikkois torstais perjantais "
-                         "lauantais sunnuntais").split()  # fmt: skip
+ADVERB_WEEKDAY: Final = (
+    "maanantais tiistais keskiviikkois torstais perjantais lauantais sunnuntais"
+).split()
 
 _NUMBERS: Final = {
     1: "yksi yhden yhtä en ett one a an",
@@ -102,21 +103,26 @@ ORDINALS: Final[Mapping[int, str]] = {
     4: r"neljä(?:s|nnen|nnellä|nnelle|nteen|nnessä|nnestä|ntenä)|fjärde|fourth|4th|iv|4\.",
     -1: r"viimei\w{2,6}|sista|last|final",
 }
-ORDINAL: Final = "(?:" + "|".join(
-    f"(?P<o{number if number > 0 else 0}>{words})" for number, words in ORDINALS.items()
-) + ")"  # fmt: skip
+ORDINAL: Final = (
+    "(?:" + "|".join(f"(?P<o{max(0, number)}>{words})" for number, words in ORDINALS.items()) + ")"
+)
 
 YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?![\w]|[.,:]\d|-\d{1,2}(?!\d))"
 
 # Seasons by their first month and number of months; winter runs into the next year.
 _FI_CASE: Final = r"(?P<case>{})"
 SEASONS: Final = (
-    (3, 5, r"kevä(?:t|än|ällä|ällekin|älle|ältä|ästä|äseen|äksi|ttä|änä|äseen|än)|kevään|kevää(?:llä|lle|stä|seen|ksi|nä|ltä|ssä)"
-           r"|vår(?:en)?|vårens|spring"),
+    (
+        3,
+        5,
+        r"kevä(?:t|än|ällä|ällekin|älle|ältä|ästä|äseen|äksi|ttä|änä|äseen|än)|kevään"
+        r"|kevää(?:llä|lle|stä|seen|ksi|nä|ltä|ssä)"
+        r"|vår(?:en)?|vårens|spring",
+    ),
     (6, 8, r"kes(?:ä|än|ällä|älle|ästä|ään|äksi|ää|änä|ältä|ässä)|somma(?:r|ren|rens)|summer"),
     (9, 11, r"syks(?:y|yn|yllä|ylle|ystä|yyn|yksi|yä|ynä|yltä)|höst(?:en|ens)?|autumn|fall"),
     (12, 2, r"talv(?:i|en|ella|elle|esta|een|eksi|ea|ena|elta)|vint(?:er|ern|erns)|winter"),
-)  # fmt: skip
+)
 SEASON_ADVERBS: Final = (
     (3, 5, r"keväisin|(?:varje|om)[ ]vår(?:en)?|every[ ]spring|each[ ]spring|joka[ ]kevät"),
     (6, 8, r"kesäisin|(?:varje|om)[ ]somma(?:r|ren)|every[ ]summer|each[ ]summer|joka[ ]kesä"),
@@ -128,8 +134,11 @@ HOLIDAY_WORDS: Final = (
     ("christmas eve", r"jouluaat\w{1,4}|julafton\w{0,2}|christmas[ ]eve"),
     ("christmas", r"joul(?:u|un|ua|una|usta|uun|ulta)|jul(?:en)?(?![ ]?\d|i)|christmas"),
     ("new years eve", r"uudenvuodenaat\w{1,4}|nyårsafton\w{0,2}|new[ ]year's[ ]eve"),
-    ("new year", r"uu(?:si|den|tta|tena|desta)[ ]?vuo(?:si|den|tta|tena|desta|tena)|nyår\w{0,4}"
-                 r"|new[ ]year(?:'s)?(?:[ ]day)?"),
+    (
+        "new year",
+        r"uu(?:si|den|tta|tena|desta)[ ]?vuo(?:si|den|tta|tena|desta|tena)|nyår\w{0,4}"
+        r"|new[ ]year(?:'s)?(?:[ ]day)?",
+    ),
     ("epiphany", r"loppiai(?:nen|sen|sta|sena|sesta|seen)|trettondagen?|epiphany"),
     ("may day", r"vap(?:pu|un|pua|puna|usta|puun|ulta)|första[ ]maj|vappen|may[ ]day"),
     ("easter", r"pääsiäi(?:nen|sen|stä|senä|sestä|seen)|påsk(?:en)?|easter"),
@@ -137,4 +146,4 @@ HOLIDAY_WORDS: Final = (
     ("midsummer", r"juhannu(?:s|ksen|sta|ksena|ksesta|kseen)|midsomma(?:r|ren)|midsummer"),
     ("all saints", r"pyhäinpäiv\w{1,3}|allhelgona\w{0,4}"),
     ("independence", r"itsenäisyyspäiv\w{1,3}|självständighetsdag\w{0,2}|independence[ ]day"),
-)  # fmt: skip
+)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from council.timewords.days import Days, add_months, months
-from council.timewords.lexicon import DASH, O
+from council.timewords.lexicon import DASH
 from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch, in_year
 
@@ -30,34 +30,49 @@ _MONTH: Final = re.compile(
     r"(?<![\w/.,:§-])(?:(?P<first>\d{1,2})[ ]?-[ ]?)?(?P<m>\d{1,2})/(?:(?P<y>20\d\d)|(?P<yy>\d\d))"
     r"(?![\w/%]|-?[a-zåäö]|,\d|\.\d)"
 )
-_OPEN_DAY: Final = re.compile(r"(?:xx?|pp?|dd|__?|\.{2})\.[ ]?(?:xx?|kk?|mm|__?|\.{2})\.[ ]?((?:19|20)\d\d|vvvv)?")
+_OPEN_DAY: Final = re.compile(
+    r"(?:xx?|pp?|dd|__?|\.{2})\.[ ]?(?:xx?|kk?|mm|__?|\.{2})\.[ ]?((?:19|20)\d\d"
+    r"|vvvv)?"
+)
 
 _MONEY: Final = (
     r"milj|mrd|m€|€|eur|%|‰|pros|procent|per[ ]?cent|kpl|km|kg|ha\b|htv|m2|m²|kertaa|krt|x\b|st\b|"
-    r"tuhat|tuhatta|miljo|mn\b|tn\b|t€|k€|asuk|henk|oppil|pistet|yksik|opintop|op\b|tuntia|h\b|kwh|mwh"
+    r"tuhat|tuhatta|miljo|mn\b|tn\b|t€|k€|asuk|henk|oppil|pistet|yksik|opintop"
+    r"|op\b|tuntia|h\b|kwh|mwh"
 )
 _UNIT: Final = re.compile(rf"[ \n]{{0,2}}(?:{_MONEY})")
 _LABEL: Final = re.compile(
-    r"(?:§|\b(?:kohda[nt]|kohdas\w{2}|kohta\w{0,2}|luvu\w{1,4}|luku|liit\w{1,7}|taulukko|taulukon|taulukos\w{2}|kuv[ai]\w{0,4}"
-    r"|kuvio\w{0,4}|sivu\w{0,4}|s\.|versio\w{0,4}|ver\.?|nro|n:o|numero\w{0,4}|mom\w{0,6}|pykäl\w{1,5}|kappal\w{1,6}|osio\w{0,4}"
-    r"|bilaga|punkt\w{0,2}|tabell|kapitel|avsnitt|sida|paragraf\w{0,2}|version|section|chapter|table|figure"
-    r"|appendix|annex|page|item|clause|klo|kello|kl|klockan|at|python|windows|hinta\w{0,4}|noin|arvo\w{0,3}"
-    r"|keskiarvo\w{0,3}|indeksi|tyytyväisyys|asteikolla|huone\w{0,4}|tila|rum|room|ip|osoite|teams))\.?[ \n(]{0,2}$"
+    r"(?:§|\b(?:kohda[nt]|kohdas\w{2}|kohta\w{0,2}|luvu\w{1,4}|luku|liit\w{1,7}"
+    r"|taulukko|taulukon|taulukos\w{2}|kuv[ai]\w{0,4}"
+    r"|kuvio\w{0,4}|sivu\w{0,4}|s\.|versio\w{0,4}|ver\.?|nro|n:o|numero\w{0,4}"
+    r"|mom\w{0,6}|pykäl\w{1,5}|kappal\w{1,6}|osio\w{0,4}"
+    r"|bilaga|punkt\w{0,2}|tabell|kapitel|avsnitt|sida|paragraf\w{0,2}|version"
+    r"|section|chapter|table|figure"
+    r"|appendix|annex|page|item|clause|klo|kello|kl|klockan|at|python|windows"
+    r"|hinta\w{0,4}|noin|arvo\w{0,3}"
+    r"|keskiarvo\w{0,3}|indeksi|tyytyväisyys|asteikolla|huone\w{0,4}|tila|rum|room"
+    r"|ip|osoite|teams))\.?[ \n(]{0,2}$"
 )
 _NUMBERED: Final = re.compile(
-    r"\b(?:toimenpi(?:de|teen|teessä|teet)|tavoi(?:te|tteen|tteessa|tteet)|mittari|keino|painopiste|åtgärd|mål|action|goal|objective|measure)[ ]$"
+    r"\b(?:toimenpi(?:de|teen|teessä|teet)|tavoi(?:te|tteen|tteessa|tteet)|mittari"
+    r"|keino|painopiste|åtgärd|mål|action|goal|objective|measure)[ ]$"
 )
 _SERIAL: Final = re.compile(
-    r"\b(?:dnro|diaari\w{0,8}|nro|n:o|nr|no|numero|pöytäkirj\w{1,4}|esityslist\w{1,3}|lak[ii]\w{0,3}|lain|laissa|asetu\w{1,5}"
-    r"|kokou\w{1,5}|protokoll\w{0,3}|föredragningslist\w{0,3}|lag|lagen|förordning\w{0,3}|minutes|act|asia|tehtävä|"
-    r"direktiiv\w{1,3}|numer\w{1,4}|hd|hel|ärende\w{0,2}|möte\w{0,2}|julkaisu\w{0,3}|raportti)\.?:?[ \n(]{0,2}$"
+    r"\b(?:dnro|diaari\w{0,8}|nro|n:o|nr|no|numero|pöytäkirj\w{1,4}"
+    r"|esityslist\w{1,3}|lak[ii]\w{0,3}|lain|laissa|asetu\w{1,5}"
+    r"|kokou\w{1,5}|protokoll\w{0,3}|föredragningslist\w{0,3}|lag|lagen"
+    r"|förordning\w{0,3}|minutes|act|asia|tehtävä|"
+    r"direktiiv\w{1,3}|numer\w{1,4}|hd|hel|ärende\w{0,2}|möte\w{0,2}"
+    r"|julkaisu\w{0,3}|raportti)\.?:?[ \n(]{0,2}$"
 )
 MARKED: Final = re.compile(
-    r"(?:viimeistään|ennen|senast|före|efter|den|från|till|fr\.?o\.?m\.?|t\.?o\.?m\.?|by|before|after|"
+    r"(?:viimeistään|ennen|senast|före|efter|den|från|till|fr\.?o\.?m\.?"
+    r"|t\.?o\.?m\.?|by|before|after|"
     r"until|from|m\.|alkaen|ma|ti|ke|to|pe|la|su|pvm|päiväys|mån|tis|ons|tors|fre|lör|sön)\.?:?[ ]$"
 )
 _MARKED_AFTER: Final = re.compile(
-    r"[ \n]{1,2}(?:menn|asti|saakka|alkaen|lähtien|lukien|jälkeen|klo|kl\.|kello|välis|ja[ ]\d|-[ ]?\d)|-\d{1,2}\.\d{1,2}"
+    r"[ \n]{1,2}(?:menn|asti|saakka|alkaen|lähtien|lukien|jälkeen|klo|kl\.|kello"
+    r"|välis|ja[ ]\d|-[ ]?\d)|-\d{1,2}\.\d{1,2}"
 )
 
 
@@ -94,8 +109,12 @@ def one_day(scan: Scan, place: int) -> Found | None:
 def _one_day(scan: Scan, place: int) -> Found | None:
     if found := scan.at(_FULL, place):
         day = _day(found)
-        numbered = found["yy"] and (_LABEL.search(scan.before(place)) or _UNIT.match(scan.low, found.end()))
-        versioned = _LABEL.search(scan.before(place)) and re.search(r"(?:versi\w+|ver\.?)[ ]$", scan.before(place))
+        numbered = found["yy"] and (
+            _LABEL.search(scan.before(place)) or _UNIT.match(scan.low, found.end())
+        )
+        versioned = _LABEL.search(scan.before(place)) and re.search(
+            r"(?:versi\w+|ver\.?)[ ]$", scan.before(place)
+        )
         return (day, found.end()) if day and not numbered and not versioned else None
     found = scan.at(_SHORT, place)
     if not found or _noise(scan, place, found.end()):
@@ -124,7 +143,9 @@ def iso(scan: Scan, place: int) -> Found | None:
         return in_year(stretch, year), found.end()
     if found := scan.at(_ISO_MONTH, place):
         first = date(int(found[1]), int(found[2]), 1)
-        return Stretch(precision="month", days=months(first.year, first.month, first.month)), found.end()
+        return Stretch(
+            precision="month", days=months(first.year, first.month, first.month)
+        ), found.end()
     return None
 
 

@@ -13,12 +13,15 @@ from council.timewords.stretch import Stretch
 
 _BEFORE: Final = re.compile(
     "(?:"
-    r"(?P<by>viimeistään|senast|(?:by|at)[ ]the[ ]latest|no[ ]later[ ]than|not[ ]later[ ]than|latest|by|till[ ]senast)"
+    r"(?P<by>viimeistään|senast|(?:by|at)[ ]the[ ]latest|no[ ]later[ ]than"
+    r"|not[ ]later[ ]than|latest|by|till[ ]senast)"
     r"|(?P<before>ennen|före|innan|inför|before|prior[ ]to|ahead[ ]of)"
     r"|(?P<after>efter|after|following)"
-    r"|(?P<from>aikaisintaan|tidigast|från[ ]och[ ]med|fr\.?[ ]?o\.?[ ]?m\.?|med[ ]början|från|sedan|as[ ]of|as[ ]from|starting(?:[ ](?:on|from|in))?"
+    r"|(?P<from>aikaisintaan|tidigast|från[ ]och[ ]med|fr\.?[ ]?o\.?[ ]?m\.?"
+    r"|med[ ]början|från|sedan|as[ ]of|as[ ]from|starting(?:[ ](?:on|from|in))?"
     r"|beginning|effective(?:[ ]from)?|from|since|alkaen|alk\.|between|mellan)"
-    r"|(?P<until>till[ ]och[ ]med|t\.?[ ]?o\.?[ ]?m\.?|ända[ ]till|fram[ ]till|tills|till|until|through|up[ ]to)"
+    r"|(?P<until>till[ ]och[ ]med|t\.?[ ]?o\.?[ ]?m\.?|ända[ ]till|fram[ ]till"
+    r"|tills|till|until|through|up[ ]to)"
     r"|(?P<about>noin|n\.|suunnilleen|omkring|kring|cirka|ca\.?|around|about|approximately)"
     r"|(?P<at>under|during|i|in|on|på|vid|at|jo|throughout|over|for|för|inom)"
     rf"){S}(?:(?P<filler>i|in|on|under|år|vid|the|på|early[ ]in|jo){S})?(?:(?:den|the){S})?"
@@ -38,12 +41,17 @@ _OPEN_END: Final = re.compile(rf"{O}-[>]?(?={O}(?:$|[,;)\n]))")
 _TO: Final = re.compile(
     rf"{S}(?:till[ ]och[ ]med|t\.?o\.?m\.?|to|until|till|through|och|and){S}(?:den[ ]|the[ ])?"
 )
-_AND: Final = re.compile(rf"(?:,?{S}(?:ja|sekä|och|and|samt|&){S}|,{S}|{O}[&+]{O})(?:(?:den|the){S})?")
+_AND: Final = re.compile(
+    rf"(?:,?{S}(?:ja|sekä|och|and|samt|&){S}|,{S}|{O}[&+]{O})(?:(?:den|the){S})?"
+)
 _BETWEEN: Final = re.compile(
-    rf"{S}(?:väli(?:llä|senä[ ]aikana|seen[ ]aikaan|nen[ ]aika|selle[ ]ajalle|seltä[ ]ajalta|sen[ ]ajan)|(?:välisenä|välisellä)(?:[ ]\w{{3,14}})?)(?!\w)"
+    rf"{S}(?:väli(?:llä|senä[ ]aikana|seen[ ]aikaan|nen[ ]aika|selle[ ]ajalle"
+    rf"|seltä[ ]ajalta|sen[ ]ajan)|(?:välisenä|välisellä)(?:[ ]\w{{3,14}})?)(?!\w)"
 )
 _TIME: Final = re.compile(
-    r"(?:,?[ ]{1,2}(?:\([a-zåäö]{2,12}\)[ ])?(?:klo|kello|kl\.?|klockan|at)[ ]?)(?P<h>\d{1,2})(?:[.:](?P<m>\d\d))?(?:[ ]?-[ ]?(?P<h2>\d{1,2})(?:[.:](?P<m2>\d\d))?)?"
+    r"(?:,?[ ]{1,2}(?:\([a-zåäö]{2,12}\)[ ])?(?:klo|kello|kl\.?|klockan|at)[ ]?)"
+    r"(?P<h>\d{1,2})(?:[.:](?P<m>\d\d))?(?:[ ]?-[ ]?(?P<h2>\d{1,2})(?:[.:]"
+    r"(?P<m2>\d\d))?)?"
     r"(?!\d)(?:[ ]?(?P<half>[ap])\.?m\b\.?)?"
 )
 MOST: Final = 12  # dates in one list
@@ -64,7 +72,9 @@ class Phrase:
 def phrase_at(scan: Scan, place: int) -> Phrase | None:
     """Read a time with the words before and after it."""
     led = scan.at(_BEFORE, place)
-    relation = str(next((k for k, v in led.groupdict().items() if v and k != "filler"), "")) if led else ""
+    relation = (
+        str(next((k for k, v in led.groupdict().items() if v and k != "filler"), "")) if led else ""
+    )
     found = stretch_at(scan, led.end()) if led else None
     if led and not found:
         short = scan.at(rf"\w+[.]?(?:[ ]och[ ]med)?{S}", place)
@@ -83,7 +93,9 @@ def phrase_at(scan: Scan, place: int) -> Phrase | None:
     marker = led[0].strip() if led else ""
     if after := scan.at(_AFTER, end):
         said = str(after.lastgroup)
-        if not (said == "at" and relation) and not (scan.at(r"[ ,]{0,2}viimeistään", end) and relation != "by"):
+        if not (said == "at" and relation) and not (
+            scan.at(r"[ ,]{0,2}viimeistään", end) and relation != "by"
+        ):
             relation, marker = said, after[0].strip()
         end = after.end()
         if clock == (None, None):
@@ -91,7 +103,12 @@ def phrase_at(scan: Scan, place: int) -> Phrase | None:
     if not relation and stretches[0].precision == "day" and (dash := scan.at(_OPEN_END, end)):
         relation, end = "from", dash.end()
     phrase = Phrase(
-        stretches=stretches, relation=relation, end=end, marker=marker, at=clock[0], until_time=clock[1]
+        stretches=stretches,
+        relation=relation,
+        end=end,
+        marker=marker,
+        at=clock[0],
+        until_time=clock[1],
     )
     return _up_to(scan, phrase) or phrase
 
@@ -124,7 +141,9 @@ def _up_to(scan: Scan, phrase: Phrase) -> Phrase | None:
     word = scan.at(_AFTER, last[1]) if last else None
     if not last or not word or not word["until"]:
         return None
-    return Phrase(stretches=(joined_days(phrase.stretches[0], last[0]),), relation="", end=word.end())
+    return Phrase(
+        stretches=(joined_days(phrase.stretches[0], last[0]),), relation="", end=word.end()
+    )
 
 
 def _listed(scan: Scan, first: Stretch, end: int) -> tuple[tuple[Stretch, ...], int]:
@@ -146,7 +165,13 @@ def _listed(scan: Scan, first: Stretch, end: int) -> tuple[tuple[Stretch, ...], 
 
 
 def _alike(one: Stretch, other: Stretch) -> bool:
-    if one.precision != other.precision or one.precision not in {"day", "month", "season", "week", "year"}:
+    if one.precision != other.precision or one.precision not in {
+        "day",
+        "month",
+        "season",
+        "week",
+        "year",
+    }:
         return False
     return not one.steer and not other.steer and other.kind == one.kind == ""
 

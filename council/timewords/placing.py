@@ -14,7 +14,10 @@ from council.timewords.stretch import Stretch, parted, yearless
 from council.timewords.tense import FUTURE, PAST, tense
 
 _YEARS_ABOUT: Final = 9  # years either way in which 29.2. or week 53 comes round
-_OR: Final = re.compile(rf"{S}(?:tai|taikka|eller|or){S}(?:\d|q\d|(?:viikolla|vko|vuonna|vecka|week|ensi|next)\b|\w{{3,7}}kuu)")
+_OR: Final = re.compile(
+    rf"{S}(?:tai|taikka|eller|or){S}(?:\d|q\d|(?:viikolla|vko|vuonna|vecka|week"
+    rf"|ensi|next)\b|\w{{3,7}}kuu)"
+)
 _KINDS: Final = {
     "by": SaidKind.BY,
     "eve": SaidKind.BY,
@@ -55,8 +58,9 @@ def _several(parts: list[Said]) -> Said:
         return replace(bad, multi=tuple(parts))
     start, end = first.start, last.end
     if start and end and end < start:
-        start, end = min(filter(None, (one.start for one in parts))), max(
-            filter(None, (one.end for one in parts))
+        start, end = (
+            min(filter(None, (one.start for one in parts))),
+            max(filter(None, (one.end for one in parts))),
         )
     return replace(
         first,
@@ -75,7 +79,10 @@ def _one(ref: date | None, when: str, phrase: Phrase, stretch: Stretch) -> Said:
     placed = settle(bounded, ref, PAST if when == PAST and relation != "eve" else FUTURE)
     if placed.error and placed.error != "weekday_mismatch":
         return Said(
-            kind=SaidKind.INVALID, precision=stretch.precision, error=placed.error, needs_review=True
+            kind=SaidKind.INVALID,
+            precision=stretch.precision,
+            error=placed.error,
+            needs_review=True,
         )
     start, end = placed.days or (None, None)
     start, end = _limits(relation, start, end, stretch, phrase.marker)

@@ -15,7 +15,8 @@ from council.timewords.scan import Scan
 
 _START: Final = re.compile(r"(?<![\w])(?:\w|§|_|\.\.)")
 _CLOCK: Final = re.compile(
-    r"(?:klo|kello|kl\.?|klockan)[ ]?\d{1,2}(?:[.:]\d\d)?(?:[ ]?-[ ]?\d{1,2}(?:[.:]\d\d)?)?(?:[ ](?:alkaen|saakka|asti))?"
+    r"(?:klo|kello|kl\.?|klockan)[ ]?\d{1,2}(?:[.:]\d\d)?(?:[ ]?-[ ]?\d{1,2}"
+    r"(?:[.:]\d\d)?)?(?:[ ](?:alkaen|saakka|asti))?"
 )
 
 
@@ -60,9 +61,11 @@ def overlapping(found: tuple[Said, ...], start: int, end: int) -> Said:
 
 def _at(scan: Scan, place: int) -> Said | None:
     said = (
-        read_recurring(scan, place) or read_meeting(scan, place) or read_open(scan, place)
+        read_recurring(scan, place)
+        or read_meeting(scan, place)
+        or read_open(scan, place)
         or read_length(scan, place)
-    )  # fmt: skip
+    )
     if said:
         return said
     phrase = phrase_at(scan, place)

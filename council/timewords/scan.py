@@ -24,7 +24,11 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def _lower(text: str) -> str:
     low = text.lower()
-    return low if len(low) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return (
+        low
+        if len(low) == len(text)
+        else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    )
 
 
 @dataclass(slots=True)

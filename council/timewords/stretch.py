@@ -81,9 +81,10 @@ def parted(stretch: Stretch, part: str, *, by: bool = False) -> Stretch:
         part=part,
         fuzzy=stretch.fuzzy or not exact,
         asked=asked,
-        precision="half-decade" if stretch.precision == "decade" and part == "mid"
+        precision="half-decade"
+        if stretch.precision == "decade" and part == "mid"
         else stretch.precision,
-    )  # fmt: skip
+    )
 
 
 def _cut(whole: Days, precision: str, part: str, *, by: bool) -> Days:

@@ -30,55 +30,91 @@ _CASE: Final = r"(?P<case>ssa|sta|hun|lle|lla|lta|ksi|ta|na|n)?"
 _STEM_A: Final = STEM.replace("<stem>", "<first>")
 _FI_MONTH: Final = re.compile(rf"{STEM}k(?:uu{_CASE}{END}|\.)")
 _FI_MONTHS: Final = re.compile(
-    rf"{_STEM_A}(?:kuu(?:n|sta|ssa)?)?(?P<join>{DASH}|-?[ ](?:ja|sekä)[ ]|n?[ ]ja[ ]){STEM}kuu{_CASE}{END}"
+    rf"{_STEM_A}(?:kuu(?:n|sta|ssa)?)?(?P<join>{DASH}|-?[ ](?:ja|sekä)[ ]"
+    rf"|n?[ ]ja[ ]){STEM}kuu{_CASE}{END}"
 )
 _NAMED: Final = re.compile(rf"(?P<name>{NAMED})(?P<dot>\.?)(?:s?{END})")
 _NAMED_BEFORE: Final = re.compile(
-    r"(?:\b(?:i|in|by|until|till|since|from|before|after|of|early|mid|late|during|under|från|före|efter|av|senast|till|this|next|last|nästa|förra|and|och|every|each|varje|through|to)|-|mid-|\d\.?|(?:st|nd|rd|th))[ ]?$"
+    r"(?:\b(?:i|in|by|until|till|since|from|before|after|of|early|mid|late|during"
+    r"|under|från|före|efter|av|senast|till|this|next|last|nästa|förra|and|och"
+    r"|every|each|varje|through|to)|-|mid-|\d\.?|(?:st|nd|rd|th))[ ]?$"
 )
 _NAMED_AFTER: Final = re.compile(r"\.?[ ]\d|[ ]?-[ ]?[a-z]{3}")
 _FI_THIS_MONTH: Final = re.compile(
-    rf"(?:kuukauden|kuun){END}(?=[ ](?:loppu|loppuun|lopussa|alussa|alkuun|puoliväli|aikana|lopulla|vaihteessa))"
+    rf"(?:kuukauden|kuun){END}(?=[ ](?:loppu|loppuun|lopussa|alussa|alkuun"
+    rf"|puoliväli|aikana|lopulla|vaihteessa))"
 )
 _WEEK: Final = re.compile(
-    rf"(?:viik(?:ko(?:on|na|a|ja|jen)?|o(?:lla|n|lle|sta|ssa|illa|ille|t|lta))|vko(?:t|:lla|:n|lla|illa)?|vk|vecka(?:n)?|veckorna|veckor|weeks?|wk)\.?{O}"
+    rf"(?:viik(?:ko(?:on|na|a|ja|jen)?|o(?:lla|n|lle|sta|ssa|illa|ille|t|lta))|vko"
+    rf"(?:t|:lla|:n|lla|illa)?|vk|vecka(?:n)?|veckorna|veckor|weeks?|wk)\.?{O}"
     rf"(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w|{O}%)(?:/(?P<y>(?:19|20)\d\d))?"
 )
-_V_WEEK: Final = re.compile(rf"v\.?{O}(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w)(?:/(?P<y>(?:19|20)\d\d))?")
+_V_WEEK: Final = re.compile(
+    rf"v\.?{O}(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w)(?:/"
+    rf"(?P<y>(?:19|20)\d\d))?"
+)
 _COUNTED_WEEK: Final = re.compile(r"(?:viikko|viikkoa|viikon|weeks?|veckor)")
 _QUARTER: Final = re.compile(
     rf"(?:q(?P<a>[1-4])(?:{DASH}q?(?P<b>[1-4]))?(?!\w)(?!\.\d)(?:/(?P<yy>[1-6]\d)(?!\d))?"
-    rf"|{ORDINAL}{S}(?:vuosi)?(?:neljännes|neljänne(?P<case>ksellä|ksen|kselle|kseen|ksestä|stä|ksenä)|kvartaali(?P<case2>lla|n|in|ssa|lle|sta)?|quarter|kvartalet?)(?!\w)"
+    rf"|{ORDINAL}{S}(?:vuosi)?(?:neljännes|neljänne(?P<case>ksellä|ksen|kselle"
+    rf"|kseen|ksestä|stä|ksenä)|kvartaali(?P<case2>lla|n|in|ssa|lle|sta)?|quarter"
+    rf"|kvartalet?)(?!\w)"
     rf"|(?:kvartaali(?:lla|n)?|kvartal|quarter){S}(?P<n>[1-4])(?!\w|\.\d))"
 )
 _THIRD: Final = re.compile(
-    rf"(?:t(?P<a>[1-3])(?=/20\d\d|[ ]20\d\d)|{ORDINAL}{S}(?:(?:vuosi)?(?:kolmannes|kolmannekse\w{{1,4}}|kolmannesta)|(?:vuosi)?kolmannekse(?P<case>lla|n|sta|ssa|lle)|tertiaali\w{{0,4}}|tertialet?|third(?:[ ]of[ ]the[ ]year)?)(?!\w)"
+    rf"(?:t(?P<a>[1-3])(?=/20\d\d|[ ]20\d\d)|{ORDINAL}{S}(?:(?:vuosi)?(?:kolmannes"
+    rf"|kolmannekse\w{{1,4}}|kolmannesta)|(?:vuosi)?kolmannekse(?P<case>lla|n|sta"
+    rf"|ssa|lle)|tertiaali\w{{0,4}}|tertialet?|third(?:[ ]of[ ]the[ ]year)?)(?!\w)"
     rf"|(?:tertiaali(?:lla|n)?|tertial|vuosikolmannes){S}(?P<n>[1-3])(?!\w|\.\d))"
 )
 _HALF: Final = re.compile(
-    rf"(?:h(?P<a>[12])(?=[/ ]?20\d\d)|(?:{ORDINAL}|(?P<early>alkuvuoden|alku)|(?P<later>jälkimmäi\w{{2,5}}|loppuvuoden|latter)){S}"
-    rf"(?:(?:vuosi)?puolisko\w{{0,3}}|vuosipuolisko\w{{0,3}}|puolivuo(?:si|den|della|tena|tiskaudella|tiskausi)|halvåret?t?|half(?:[ ]year)?)(?!\w))"
+    rf"(?:h(?P<a>[12])(?=[/ ]?20\d\d)|(?:{ORDINAL}|(?P<early>alkuvuoden|alku)|"
+    rf"(?P<later>jälkimmäi\w{{2,5}}|loppuvuoden|latter)){S}"
+    rf"(?:(?:vuosi)?puolisko\w{{0,3}}|vuosipuolisko\w{{0,3}}|puolivuo(?:si|den"
+    rf"|della|tena|tiskaudella|tiskausi)|halvåret?t?|half(?:[ ]year)?)(?!\w))"
 )
 _TERM_HALF: Final = re.compile(
-    r"(?:(?P<spring>kevätkau|kevätlukukau)|(?P<autumn>syyskau|syyslukukau))(?:si|den|de(?P<case>lla|lle|sta|ksi|ssa)|teen|tena|tta)(?!\w)"
+    r"(?:(?P<spring>kevätkau|kevätlukukau)|(?P<autumn>syyskau|syyslukukau))(?:si"
+    r"|den|de(?P<case>lla|lle|sta|ksi|ssa)|teen|tena|tta)(?!\w)"
     r"|(?P<vt>vårterminen|vårsäsongen)(?!\w)|(?P<ht>höstterminen|höstsäsongen)(?!\w)"
 )
 _SEASON: Final = re.compile(
-    r"(?:(?P<part>alku|loppu|keski|sydän|early[ ]|late[ ]|mid-|tidig[ ]|sen|senare[ ])?-?)(?:(?:in|the)[ ])?(?:"
+    (
+        r"(?:(?P<part>alku|loppu|keski|sydän|early[ ]|late[ ]|mid-|tidig[ ]|sen"
+        r"|senare[ ])?-?)(?:(?:in|the)[ ])?(?:"
+    )
     + "|".join(f"(?P<s{n}>{words})" for n, (_, _, words) in enumerate(SEASONS))
     + rf"){END}"
 )
 _HOLIDAY: Final = re.compile(
-    "(?:" + "|".join(f"(?P<h{n}>{words})" for n, (_, words) in enumerate(HOLIDAY_WORDS)) + rf"){END}"
+    "(?:"
+    + "|".join(f"(?P<h{n}>{words})" for n, (_, words) in enumerate(HOLIDAY_WORDS))
+    + rf"){END}"
     rf"(?P<week>{S}(?:viikolla|viikon|vecka|week){END})?"
 )
 _LEAVE: Final = re.compile(
-    r"(?:(?P<summer>kesä(?:loma\w{0,5}|lomi\w{1,4}|tauo\w{1,4}|tauko\w{0,2})|(?:sommarsemest\w{0,7}|semestrarna|sommaruppehållet)|(?:the[ ])?summer[ ](?:holidays?|break))"
-    r"|(?P<autumn>syysloma\w{0,8}|höstlov\w{0,3})|(?P<ski>(?:hiihto|talvi)loma\w{0,8}|sportlov\w{0,3}))(?!\w)"
+    r"(?:(?P<summer>kesä(?:loma\w{0,5}|lomi\w{1,4}|tauo\w{1,4}|tauko\w{0,2})|"
+    r"(?:sommarsemest\w{0,7}|semestrarna|sommaruppehållet)|(?:the[ ])?summer[ ]"
+    r"(?:holidays?|break))"
+    r"|(?P<autumn>syysloma\w{0,8}|höstlov\w{0,3})|(?P<ski>(?:hiihto"
+    r"|talvi)loma\w{0,8}|sportlov\w{0,3}))(?!\w)"
 )
-_TURN: Final = re.compile(rf"(?:vuoden[ ]?vaih(?:de|teen|teessa|teeseen|teesta|detta)|årsskiftet?|(?:the[ ])?turn[ ]of[ ]the[ ]year){END}")
-_PARTS: Final = {"alku": "start", "loppu": "end", "keski": "mid", "sydän": "mid", "early": "start",
-                 "late": "end", "mid-": "mid", "tidig": "start", "sen": "end", "senare": "end"}  # fmt: skip
+_TURN: Final = re.compile(
+    rf"(?:vuoden[ ]?vaih(?:de|teen|teessa|teeseen|teesta|detta)|årsskiftet?|"
+    rf"(?:the[ ])?turn[ ]of[ ]the[ ]year){END}"
+)
+_PARTS: Final = {
+    "alku": "start",
+    "loppu": "end",
+    "keski": "mid",
+    "sydän": "mid",
+    "early": "start",
+    "late": "end",
+    "mid-": "mid",
+    "tidig": "start",
+    "sen": "end",
+    "senare": "end",
+}
 
 
 def of_months(first: int, last: int) -> OfYear:
@@ -108,7 +144,9 @@ def month(scan: Scan, place: int) -> Found | None:
         ), found.end()
     if found := scan.at(_FI_MONTH, place):
         number = MONTH_STEMS.index(found["stem"]) + 1
-        return Stretch(precision="month", of=of_months(number, number), case=case_in(found)), found.end()
+        return Stretch(
+            precision="month", of=of_months(number, number), case=case_in(found)
+        ), found.end()
     found = scan.at(_NAMED, place)
     if not found or not _is_month(scan, found):
         return None
@@ -136,7 +174,9 @@ def this_month(scan: Scan, place: int) -> Found | None:
     if not found:
         return None
     days = months(scan.ref.year, scan.ref.month, scan.ref.month) if scan.ref else None
-    return Stretch(precision="month", days=days, case="of", asked=days is None, implied=True), found.end()
+    return Stretch(
+        precision="month", days=days, case="of", asked=days is None, implied=True
+    ), found.end()
 
 
 def week(scan: Scan, place: int) -> Found | None:
@@ -168,8 +208,10 @@ def _ordinal(found: re.Match[str], last: int) -> int | None:
 def division(scan: Scan, place: int) -> Found | None:
     """Read quarters, thirds and halves of a year."""
     for pattern, precision, size in (
-        (_QUARTER, "quarter", 3), (_THIRD, "third-of-year", 4), (_HALF, "half-year", 6),
-    ):  # fmt: skip
+        (_QUARTER, "quarter", 3),
+        (_THIRD, "third-of-year", 4),
+        (_HALF, "half-year", 6),
+    ):
         if not (found := scan.at(pattern, place)):
             continue
         part = found.groupdict()
@@ -204,7 +246,9 @@ def season(scan: Scan, place: int) -> Found | None:
         return None
     number = next(n for n in range(len(SEASONS)) if found[f"s{n}"])
     word = found[f"s{number}"]
-    if word in {"fall", "spring", "vår", "var"} and not _NAMED_BEFORE.search(scan.before(place, 12)):
+    if word in {"fall", "spring", "vår", "var"} and not _NAMED_BEFORE.search(
+        scan.before(place, 12)
+    ):
         if not re.compile(r"[ ]\d{4}").match(scan.low, found.end()):
             return None
     first, last, _ = SEASONS[number]
@@ -212,7 +256,9 @@ def season(scan: Scan, place: int) -> Found | None:
     if part:
         first = (first + {"start": 0, "mid": 1, "end": 2}[part] - 1) % 12 + 1
         last = first
-    of = _winter(first, last) if number == 3 and part != "" and first < 3 else of_months(first, last)  # noqa: PLR2004
+    of = (
+        _winter(first, last) if number == 3 and part != "" and first < 3 else of_months(first, last)
+    )
     case = "" if part else _season_case(word)
     return Stretch(precision="season", of=of, case=case, part=part, fuzzy=bool(part)), found.end()
 
@@ -223,9 +269,11 @@ def _winter(first: int, last: int) -> Callable[[int], Days]:
 
 def _season_case(word: str) -> str:
     for endings, case in (
-        (("llä", "lla", "nä", "na"), "in"), (("stä", "sta", "ltä", "lta"), "from"),
-        (("seen", "yyn", "ään", "een", "lle", "ksi"), "to"), (("än", "yn", "en"), "of"),
-    ):  # fmt: skip
+        (("llä", "lla", "nä", "na"), "in"),
+        (("stä", "sta", "ltä", "lta"), "from"),
+        (("seen", "yyn", "ään", "een", "lle", "ksi"), "to"),
+        (("än", "yn", "en"), "of"),
+    ):
         if word.endswith(endings) and (case != "of" or word[-3:] not in {"ren", "ten"}):
             return case
     return ""
@@ -237,7 +285,9 @@ def holiday(scan: Scan, place: int) -> Found | None:
         number = next(n for n in range(len(HOLIDAY_WORDS)) if found[f"h{n}"])
         of = HOLIDAYS[HOLIDAY_WORDS[number][0]]
         if found["week"]:
-            return Stretch(precision="week", of=lambda year: week_of(of(year)[0]), case="in"), found.end()
+            return Stretch(
+                precision="week", of=lambda year: week_of(of(year)[0]), case="in"
+            ), found.end()
         return Stretch(precision="day", of=of, fuzzy=True), found.end()
     return None
 

@@ -25,16 +25,20 @@ from council.timewords.years import steer, year_days
 
 _DAY_WORD: Final = r"(?:päivä(?:nä|än|stä|n|ksi|lle|ä)?|p:nä|pnä|p\.)"
 _FI_DAY: Final = re.compile(
-    rf"(?P<d>\d{{1,2}})\.?{O}(?:-{O}(?P<d2>\d{{1,2}})\.?{O})?(?:{_DAY_WORD}{S})?{STEM}kuu(?:ta|n|ssa)?{END}"
+    rf"(?P<d>\d{{1,2}})\.?{O}(?:-{O}(?P<d2>\d{{1,2}})\.?{O})?"
+    rf"(?:{_DAY_WORD}{S})?{STEM}kuu(?:ta|n|ssa)?{END}"
 )
 _FI_MONTH_DAY: Final = re.compile(
-    rf"{STEM}kuun{S}(?P<d>\d{{1,2}})(?:\.{DASH}(?P<d2>\d{{1,2}}))?(?:\.|:s)?(?!\d|[.,]\d)(?:{O}{_DAY_WORD}{END})?"
+    rf"{STEM}kuun{S}(?P<d>\d{{1,2}})(?:\.{DASH}(?P<d2>\d{{1,2}}))?(?:\.|:s)?(?!\d"
+    rf"|[.,]\d)(?:{O}{_DAY_WORD}{END})?"
 )
 _NAMED_DAY: Final = re.compile(
-    rf"(?:(?:den|the){S})?(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|:e|:a)?(?:{DASH}(?P<d2>\d{{1,2}})(?:\.|st|nd|rd|th|:e)?)?{S}(?:of{S})?(?P<name>{NAMED}){END}"
+    rf"(?:(?:den|the){S})?(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|:e|:a)?(?:{DASH}"
+    rf"(?P<d2>\d{{1,2}})(?:\.|st|nd|rd|th|:e)?)?{S}(?:of{S})?(?P<name>{NAMED}){END}"
 )
 _NAMED_FIRST: Final = re.compile(
-    rf"(?P<name>{NAMED})\.?{S}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:{DASH}(?P<d2>\d{{1,2}}))?(?![\w:%]|[.,]\d)"
+    rf"(?P<name>{NAMED})\.?{S}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:{DASH}"
+    rf"(?P<d2>\d{{1,2}}))?(?![\w:%]|[.,]\d)"
 )
 _CLOSE: Final = {
     0: r"tänään|idag|i[ ]dag|today|tänä[ ]iltana|tästä[ ]päivästä",
@@ -44,28 +48,41 @@ _CLOSE: Final = {
     -2: r"toissa[ ]?päivänä|i[ ]?förrgår|the[ ]day[ ]before[ ]yesterday",
 }
 _CLOSE_DAY: Final = re.compile(
-    "(?:" + "|".join(f"(?P<c{n + 2}>{words})" for n, words in sorted(_CLOSE.items(), reverse=True)) + rf"){END}"
+    "(?:"
+    + "|".join(f"(?P<c{n + 2}>{words})" for n, words in sorted(_CLOSE.items(), reverse=True))
+    + rf"){END}"
 )
 _UNIT: Final = re.compile(
     r"(?:(?P<week>viikolla|viikon|viikko|viikkoon|viikosta|viikoksi|viikkona|veckan?s?|week)"
-    r"|(?P<month>kuussa|kuun|kuuhun|kuusta|kuukauden|kuukautena|kuukaudessa|kuukausi|kuukauteen|kuukaudesta|kuukaudelle|kuulla|kuuksi|kuukaudeksi|månad(?:en|ens)?|month)"
-    r"|(?P<quarter>neljännekse(?:llä|n|stä)|vuosineljännekse(?:llä|n)|neljännes|kvartaali(?:lla|n)|kvartal(?:et)?|quarter)"
-    rf"|(?P<year>vuonna|vuoden|vuosi|vuoteen|vuodesta|vuodelle|vuodeksi|vuotena|år(?:ets?)?|year)){END}"
+    r"|(?P<month>kuussa|kuun|kuuhun|kuusta|kuukauden|kuukautena|kuukaudessa"
+    r"|kuukausi|kuukauteen|kuukaudesta|kuukaudelle|kuulla|kuuksi|kuukaudeksi|månad"
+    r"(?:en|ens)?|month)"
+    r"|(?P<quarter>neljännekse(?:llä|n|stä)|vuosineljännekse(?:llä|n)|neljännes"
+    r"|kvartaali(?:lla|n)|kvartal(?:et)?|quarter)"
+    rf"|(?P<year>vuonna|vuoden|vuosi|vuoteen|vuodesta|vuodelle|vuodeksi|vuotena|år"
+    rf"(?:ets?)?|year)){END}"
 )
 _PLAIN_UNIT: Final = re.compile(
     r"(?:(?P<week>viikon|veckans?)|(?P<year>vuoden|årets?|(?:the[ ])?year))"
-    r"(?=[ ](?:loppu(?:un|puolella)?|lopus(?:sa|ta)|alu(?:sta|ssa)|alkuun|puoliväli\w{0,3}|puolivälissä|aikana|lopulla|alkupuolella|viimei\w+|ensimmäi\w+)(?!\w)|'s[ ]end)"
+    r"(?=[ ](?:loppu(?:un|puolella)?|lopus(?:sa|ta)|alu(?:sta|ssa)|alkuun"
+    r"|puoliväli\w{0,3}|puolivälissä|aikana|lopulla|alkupuolella|viimei\w+"
+    r"|ensimmäi\w+)(?!\w)|'s[ ]end)"
 )
 _CURRENT: Final = re.compile(
-    rf"(?:(?P<year>året|kalenderåret|year)|(?P<month>månaden|month)|(?P<week>veckan|week)|(?P<quarter>kvartalet|quarter)){END}"
+    rf"(?:(?P<year>året|kalenderåret|year)|(?P<month>månaden|month)|(?P<week>veckan"
+    rf"|week)|(?P<quarter>kvartalet|quarter)){END}"
 )
 _I_YEAR: Final = re.compile(
-    rf"(?:(?P<this>i[ ]år)|(?P<last>i[ ]fjol)|(?P<early>i[ ]våras)|(?P<summer>i[ ]somras)|(?P<fall>i[ ]höstas)|(?P<winter>i[ ]vintras)|(?P<lastyear>ifjol)){END}"
+    rf"(?:(?P<this>i[ ]år)|(?P<last>i[ ]fjol)|(?P<early>i[ ]våras)|"
+    rf"(?P<summer>i[ ]somras)|(?P<fall>i[ ]höstas)|(?P<winter>i[ ]vintras)|"
+    rf"(?P<lastyear>ifjol)){END}"
 )
 _CASES: Final = (
-    (("lla", "llä", "ssa", "ssä", "na", "nä"), "in"), (("sta", "stä"), "from"),
-    (("hun", "oon", "teen", "lle", "ksi"), "to"), (("n",), "of"),
-)  # fmt: skip
+    (("lla", "llä", "ssa", "ssä", "na", "nä"), "in"),
+    (("sta", "stä"), "from"),
+    (("hun", "oon", "teen", "lle", "ksi"), "to"),
+    (("n",), "of"),
+)
 
 
 def _case(word: str) -> str:
@@ -76,7 +93,9 @@ def _of_days(first: int, last: int, month: int) -> Stretch:
     if first == last:
         return Stretch(precision="day", of=calendar_day(first, month))
     return Stretch(
-        precision="day", kind="range", of=lambda year: (date(year, month, first), date(year, month, last))
+        precision="day",
+        kind="range",
+        of=lambda year: (date(year, month, first), date(year, month, last)),
     )
 
 
@@ -89,7 +108,9 @@ def worded_day(scan: Scan, place: int) -> Found | None:
         if not (found := scan.at(pattern, place)):
             continue
         part = found.groupdict()
-        month = MONTH_STEMS.index(part["stem"]) + 1 if part.get("stem") else NAMED_MONTHS[part["name"]]
+        month = (
+            MONTH_STEMS.index(part["stem"]) + 1 if part.get("stem") else NAMED_MONTHS[part["name"]]
+        )
         first, last = int(part["d"]), int(part["d2"] or part["d"])
         if not first or max(first, last) > 39:  # noqa: PLR2004 - '45 may apply' is no day
             continue
@@ -159,7 +180,9 @@ def _swedish_year(scan: Scan, place: int) -> Found | None:
         return None
     kind = str(found.lastgroup)
     if kind in {"this", "last", "lastyear"}:
-        days = year_days(scan.ref.year - (kind != "this")) if scan.ref and scan.ref.year > 1 else None
+        days = (
+            year_days(scan.ref.year - (kind != "this")) if scan.ref and scan.ref.year > 1 else None
+        )
         return Stretch(precision="year", days=days, asked=days is None, years=True), found.end()
     first, last = {"early": (3, 5), "summer": (6, 8), "fall": (9, 11), "winter": (12, 2)}[kind]
     return Stretch(
@@ -196,7 +219,9 @@ def weekday(scan: Scan, place: int) -> Found | None:
         step = step or 7
     day = add_days(scan.ref, step)
     asked = which == "next" and week_of(day) == week_of(scan.ref)  # the coming one, or next week's?
-    return Stretch(precision="day", days=(day, day), case=case, asked=asked, steer=which or "near"), end
+    return Stretch(
+        precision="day", days=(day, day), case=case, asked=asked, steer=which or "near"
+    ), end
 
 
 def _as_time(scan: Scan, place: int, found: re.Match[str]) -> bool:
@@ -205,5 +230,7 @@ def _as_time(scan: Scan, place: int, found: re.Match[str]) -> bool:
         return found["fi"].endswith(("na", "hin", "ihin", "sta", "oon", "kona"))
     before = scan.before(place, 14)
     if found["sv"]:
-        return bool(re.search(r"(?:\bpå|senast(?: på)?|före|efter|till|i|den)[ ]$", before)) or found[0].endswith("en")
+        return bool(
+            re.search(r"(?:\bpå|senast(?: på)?|före|efter|till|i|den)[ ]$", before)
+        ) or found[0].endswith("en")
     return bool(found["en"] and re.search(r"\b(?:on|by|before|after|until|from|this)[ ]$", before))

@@ -19,52 +19,76 @@ from council.timewords.stretch import Stretch
 
 STEERS: Final = {
     "next": r"ensi|tuleva\w{0,4}|seuraava\w{0,4}|nästa|kommande|next|coming",
-    "last": r"viime|edelli\w{2,6}|kulunee\w{1,3}|menneen\w{0,2}|förra|föregående|senaste|last|previous",
-    "this": r"kuluva\w{0,4}|nykyi\w{2,6}|tämän?|tänä|tällä|tässä|tähän|denna|detta|innevarande|pågående|this|current",
+    "last": (
+        r"viime|edelli\w{2,6}|kulunee\w{1,3}|menneen\w{0,2}|förra|föregående|senaste"
+        r"|last|previous"
+    ),
+    "this": (
+        r"kuluva\w{0,4}|nykyi\w{2,6}|tämän?|tänä|tällä|tässä|tähän|denna|detta"
+        r"|innevarande|pågående|this|current"
+    ),
     "before last": r"toissa",
 }
 _STEER: Final = re.compile(
-    r"(?:the[ ])?(?:" + "|".join(f"(?P<{k.replace(' ', '_')}>{v})" for k, v in STEERS.items())
+    r"(?:the[ ])?(?:"
+    + "|".join(f"(?P<{k.replace(' ', '_')}>{v})" for k, v in STEERS.items())
     + rf"){S}(?:vuoden[ ](?=valtuustokau))?"
-)  # fmt: skip
+)
 _YEAR_NOUN: Final = (
     r"(?:vuo(?:si|den|nna|nnan|desta|teen|delle|della|deksi|tta|tena)|v\.|året?|year|the[ ]year)"
 )
 _CASED_YEAR: Final = re.compile(
-    rf"(?:(?P<noun>vuo(?:den|nna|desta|teen|delle|della|deksi|tta|tena|si)){S}|v\.{O}|(?:under[ ])?året?{S}"
-    rf"|(?:the{S})?year{S}(?:of{S})?|(?:tili|talousarvio|budjetti|lasku)vuo(?:den|nna|si|della|delle){S}|budgetåret{S}"
+    rf"(?:(?P<noun>vuo(?:den|nna|desta|teen|delle|della|deksi|tta|tena|si)){S}"
+    rf"|v\.{O}|(?:under[ ])?året?{S}"
+    rf"|(?:the{S})?year{S}(?:of{S})?|(?:tili|talousarvio|budjetti|lasku)vuo(?:den"
+    rf"|nna|si|della|delle){S}|budgetåret{S}"
     rf"|verksamhetsåret{S}){YEAR}"
 )
 _BARE: Final = re.compile(rf"(?:(?<![\w.,:/§+-])|(?<=\bmid-)){YEAR}(?!{O}-{O}\d|[%/\d])")
 _SPAN: Final = re.compile(
-    r"(?<![\w.,:/§+])(?:(?:vuosi(?:na|en|lle|lla|in|ksi|sta|a)|vuodet|vuoden|vuonna|vv\.|v\.|åren|åre[nt]s?|years|vuodesta|aikana|(?:the[ ])?period)[ \n]{0,2})?"
-    rf"(?P<a>(?:19|20)\d\d)(?:{DASH}|/|(?P<both>[ ](?:ja|och|and|&)[ ]))(?P<b>(?:19|20)\d\d|\d\d)(?![\w/]|\.\d|-\d)"
+    r"(?<![\w.,:/§+])(?:(?:vuosi(?:na|en|lle|lla|in|ksi|sta|a)|vuodet|vuoden"
+    r"|vuonna|vv\.|v\.|åren|åre[nt]s?|years|vuodesta|aikana|"
+    r"(?:the[ ])?period)[ \n]{0,2})?"
+    rf"(?P<a>(?:19|20)\d\d)(?:{DASH}|/|(?P<both>[ ](?:ja|och|and|&)[ ]))(?P<b>(?:19"
+    rf"|20)\d\d|\d\d)(?![\w/]|\.\d|-\d)"
 )
 _TERM: Final = re.compile(
-    r"(?P<noun>valtuustokau(?:si(?:na|en)?|den|de(?P<case>lla|lle|sta|ksi|ssa)|teen|tena|tta)|fullmäktigeperiod(?:en|ens|er)?|mandatperiod(?:en|ens|er)?"
+    r"(?P<noun>valtuustokau(?:si(?:na|en)?|den|de(?P<case>lla|lle|sta|ksi|ssa)"
+    r"|teen|tena|tta)|fullmäktigeperiod(?:en|ens|er)?|mandatperiod(?:en|ens|er)?"
     rf"|(?:the{S})?council{S}(?:term|period)(?:'s)?){END}"
 )
-_TERM_STATED: Final = re.compile(rf"{S}(?:oli|on|är|var){S}(?:puolessa[ ]välissä|puolivälissä|halvvägs){END}")
+_TERM_STATED: Final = re.compile(
+    rf"{S}(?:oli|on|är|var){S}(?:puolessa[ ]välissä|puolivälissä|halvvägs){END}"
+)
 _SCHOOL_YEAR: Final = re.compile(
-    r"(?:(?:luku|koulu)vuo(?P<case>den|nna|della|si|teen|desta|delle)|läsåret|(?:the[ ])?school[ ]year)(?!\w)"
+    r"(?:(?:luku|koulu)vuo(?P<case>den|nna|della|si|teen|desta|delle)|läsåret|"
+    r"(?:the[ ])?school[ ]year)(?!\w)"
 )
 _PERIOD: Final = re.compile(
-    r"(?:strategia|ohjelma|suunnitelma|toimi|sopimus|suunnittelu|taloussuunnitelma|hanke)kau(?:si|den|de(?:lla|lle|ksi|ssa|sta)|teen|tena)"
+    r"(?:strategia|ohjelma|suunnitelma|toimi|sopimus|suunnittelu|taloussuunnitelma"
+    r"|hanke)kau(?:si|den|de(?:lla|lle|ksi|ssa|sta)|teen|tena)"
     rf"|programperiod(?:en|ens)?|strategiperiod(?:en|ens)?|(?:programme|strategy){S}period{END}"
 )
 _DECADE: Final = re.compile(
-    r"(?:(?P<a>(?:19|20)\d0)(?:-luvu(?P<case>n|lla|lle|lta|ksi|ssa)|-luku\w{0,2}|-talets?|-tals|s(?!\w))"
-    r"|(?P<this>(?:(?:kuluvan|tämän|tällä|innevarande|this|the)[ ])?(?:vuosikymmen(?:en|ellä|eksi|elle|tä)?|årtionde(?:t|ts|na)?|decenniet?|decade)))"
+    r"(?:(?P<a>(?:19|20)\d0)(?:-luvu(?P<case>n|lla|lle|lta|ksi|ssa)|-luku\w{0,2}"
+    r"|-talets?|-tals|s(?!\w))"
+    r"|(?P<this>(?:(?:kuluvan|tämän|tällä|innevarande|this|the)[ ])?(?:vuosikymmen"
+    r"(?:en|ellä|eksi|elle|tä)?|årtionde(?:t|ts|na)?|decenniet?|decade)))"
     r"(?!\w)"
 )
 _COUNTED: Final = re.compile(
     r"[ \n]{1,2}(?!(?:aikana|jälkeen|alkaen|lähtien|lukien|saakka|asti|mennessä|alussa|lopussa)\b)"
-    r"(?:[a-zåäö]{3,}(?:(?<![sl])t[aä]|[^s\W]s[aä]|oa|eä|iä|ua|ja|jä|öä|yä|ea|ia|aa|ää|ija|lla?istä)(?!\w)"
-    r"|(?:milj|mrd|€|eur|%|kpl|htv|m2|m²|km|personer|invånare|people|inhabitants|residents|euro|asuk|henk|vuotta|tn|kg|st\b))"
+    r"(?:[a-zåäö]{3,}(?:(?<![sl])t[aä]|[^s\W]s[aä]|oa|eä|iä|ua|ja|jä|öä|yä|ea|ia"
+    r"|aa|ää|ija|lla?istä)(?!\w)"
+    r"|(?:milj|mrd|€|eur|%|kpl|htv|m2|m²|km|personer|invånare|people|inhabitants"
+    r"|residents|euro|asuk|henk|vuotta|tn|kg|st\b))"
 )
 _LABELLED: Final = re.compile(
-    r"(?:\d|\b(?:nro|n:o|nr|no|huone\w{0,4}|tila|rum|room|puh|puhelin|tel|iso|en|sfs|§|hinta\w{0,4}|hintaan|noin|yli|alle|lähes|peräti|"
-    r"about|over|ungefär|cirka|ca|säädös\w{0,7}|koodi|code|kod|pin|postinumero|windows|office|agenda|horizon|horisontti|versio\w{0,3}|version|malli|lähiosoite|tunnus|id)[.:]?)[ ]{1,2}$"
+    r"(?:\d|\b(?:nro|n:o|nr|no|huone\w{0,4}|tila|rum|room|puh|puhelin|tel|iso|en"
+    r"|sfs|§|hinta\w{0,4}|hintaan|noin|yli|alle|lähes|peräti|"
+    r"about|over|ungefär|cirka|ca|säädös\w{0,7}|koodi|code|kod|pin|postinumero"
+    r"|windows|office|agenda|horizon|horisontti|versio\w{0,3}|version|malli"
+    r"|lähiosoite|tunnus|id)[.:]?)[ ]{1,2}$"
 )
 
 
@@ -91,9 +115,15 @@ def case_of(ending: str | None) -> str:
 
 
 _YEAR_CASES: Final = {
-    "nna": "in", "della": "in", "tena": "in", "den": "of", "desta": "from", "teen": "to",
-    "delle": "to", "deksi": "to",
-}  # fmt: skip
+    "nna": "in",
+    "della": "in",
+    "tena": "in",
+    "den": "of",
+    "desta": "from",
+    "teen": "to",
+    "delle": "to",
+    "deksi": "to",
+}
 
 
 def one_year(scan: Scan, place: int) -> Found | None:
@@ -152,7 +182,11 @@ def term(scan: Scan, place: int) -> Found | None:
         days = term_between(first, last)
         asked = days is None
         return Stretch(
-            precision="council-term", days=days or _years(first, last), kind="period", asked=asked, case=case
+            precision="council-term",
+            days=days or _years(first, last),
+            kind="period",
+            asked=asked,
+            case=case,
         ), end
     days = _term_by(scan.ref, which)
     return Stretch(
