@@ -167,17 +167,17 @@ def _tell(found: tuple[Said, ...]) -> None:
         console().print("No time in it.")
         return
     rows = [("kind", "start", "end", "yearless", "rule", "ask", "words")]
-    for said in found:
-        rows.append(
-            (
-                said.kind.value,
-                str(said.start or "-"),
-                str(said.end or "-"),
-                said.yearless or "-",
-                said.rrule or said.duration or "-",
-                said.error or ("yes" if said.needs_review else "-"),
-                said.words,
-            )
+    rows.extend(
+        (
+            said.kind.value,
+            str(said.start or "-"),
+            str(said.end or "-"),
+            said.yearless or "-",
+            said.rrule or said.duration or "-",
+            said.error or ("yes" if said.needs_review else "-"),
+            " ".join(said.words.split()),
         )
+        for said in found
+    )
     for line in columns(rows):
         console().print(line)

@@ -7,7 +7,7 @@ from typing import Final
 
 from council.timewords import numeric, units, worded, years
 from council.timewords.days import Days, add_months, months, week_of
-from council.timewords.lexicon import DASH, END, WEEKDAY, WEEKDAYS, YEAR, O, S
+from council.timewords.lexicon import DASH, END, OPT, WEEKDAY, WEEKDAYS, YEAR, S
 from council.timewords.numeric import Found, joined_days
 from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch, in_year, parted
@@ -62,9 +62,9 @@ _FRAMED: Final[tuple[Reader, ...]] = (
 )
 
 _YEAR_AFTER: Final = re.compile(
-    rf"(?:/|{O},?{O}\(?(?:(?:vuonna|vuoden|vuosi|v\.|år|of|in){O})?){YEAR}\)?(?!-\d|[ ]?%)"
+    rf"(?:/|{OPT},?{OPT}\(?(?:(?:vuonna|vuoden|vuosi|v\.|år|of|in){OPT})?){YEAR}\)?(?!-\d|[ ]?%)"
 )
-_YEARS_AFTER: Final = re.compile(rf"{O}(?P<a>20\d\d)(?:{DASH}|/)(?P<b>20\d\d|\d\d)(?!\d)")
+_YEARS_AFTER: Final = re.compile(rf"{OPT}(?P<a>20\d\d)(?:{DASH}|/)(?P<b>20\d\d|\d\d)(?!\d)")
 _UNITS_AFTER: Final = re.compile(
     r"[ ](?:milj|mrd|euro|asuk|henk|kpl|€|%|htv|invånare|people|residents)"
 )
@@ -162,14 +162,13 @@ def _joined(scan: Scan, first: Found) -> Found:
 
 
 def _in_words(scan: Scan, place: int) -> Found | None:
-    found = (
+    return (
         _leading_part(scan, place)
         or _framed(scan, place)
         or _compound(scan, place)
         or _steered(scan, place)
         or _plain(scan, place)
     )
-    return found
 
 
 def _plain(scan: Scan, place: int) -> Found | None:

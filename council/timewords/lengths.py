@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from council.timewords.days import add_days, add_months
-from council.timewords.lexicon import NUMBER, NUMBERS, O, S
+from council.timewords.lexicon import NUMBER, NUMBERS, OPT, S
 from council.timewords.said import Said, SaidKind
 from council.timewords.scan import Scan
 
@@ -25,7 +25,7 @@ UNITS: Final = (
 _UNIT: Final = "(?:" + "|".join(f"(?P<{code}>{words})" for code, words in UNITS) + r")(?!\w)"
 _LENGTH: Final = (
     rf"(?:(?P<half>puolen|puolentoista|ett[ ]halvt|halvannen){S}|"
-    rf"(?P<n>{NUMBER}){O})?{_UNIT}"
+    rf"(?P<n>{NUMBER}){OPT})?{_UNIT}"
 )
 _FI_WITHIN: Final = re.compile(
     rf"{_LENGTH}{S}(?P<how>kuluessa|sisällä|sisään|aikana|kuluttua|päästä|ajan"
@@ -51,7 +51,7 @@ _FI_ANCHOR: Final = re.compile(
 )
 _ANCHOR: Final = re.compile(
     rf"{S}(?:från|efter|räknat[ ]från|of|from|after|following){S}"
-    rf"(?:[a-zåäö]+[ ])?[a-zåäö]+"
+    rf"(?:[a-zåäö]{1,30}[ ])?[a-zåäö]{1,30}"
 )
 _SINCE_THIS: Final = re.compile(r"[ ](?:tästä|nyt)")
 

@@ -7,11 +7,11 @@ from typing import Final
 S: Final = r"[ \n]{1,3}"
 """Space between the words of one expression."""
 
-O: Final = r"[ \n]{0,2}"
+OPT: Final = r"[ \n]{0,2}"
 """Space that may be left out."""
 
 END: Final = r"(?![\w])"
-DASH: Final = rf"{O}-{O}"
+DASH: Final = rf"{OPT}-{OPT}"
 
 MONTH_STEMS: Final = "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split()
 STEM: Final = "(?P<stem>" + "|".join(MONTH_STEMS) + ")"
@@ -51,7 +51,9 @@ WEEKDAYS: Final[tuple[str, ...]] = (
     r"sunnuntai\w{0,5}|su|söndag\w{0,3}|sön|sunday|sun",
 )
 WEEKDAY: Final = re.compile(
-    "(?:" + "|".join(f"(?P<d{n}>{names})" for n, names in enumerate(WEEKDAYS)) + rf")\.?{END},?{O}"
+    "(?:"
+    + "|".join(f"(?P<d{n}>{names})" for n, names in enumerate(WEEKDAYS))
+    + rf")\.?{END},?{OPT}"
 )
 FULL_WEEKDAY: Final = re.compile(
     r"(?:(?P<w>maanantai|tiistai|keskiviik|torstai|perjantai|lauantai|sunnuntai)(?P<fi>\w{0,4})"
@@ -115,9 +117,11 @@ SEASONS: Final = (
     (
         3,
         5,
-        r"kevä(?:t|än|ällä|ällekin|älle|ältä|ästä|äseen|äksi|ttä|änä|äseen|än)|kevään"
-        r"|kevää(?:llä|lle|stä|seen|ksi|nä|ltä|ssä)"
-        r"|vår(?:en)?|vårens|spring",
+        (
+            r"kevä(?:t|än|ällä|ällekin|älle|ältä|ästä|äseen|äksi|ttä|änä|äseen|än)|kevään"
+            r"|kevää(?:llä|lle|stä|seen|ksi|nä|ltä|ssä)"
+            r"|vår(?:en)?|vårens|spring"
+        ),
     ),
     (6, 8, r"kes(?:ä|än|ällä|älle|ästä|ään|äksi|ää|änä|ältä|ässä)|somma(?:r|ren|rens)|summer"),
     (9, 11, r"syks(?:y|yn|yllä|ylle|ystä|yyn|yksi|yä|ynä|yltä)|höst(?:en|ens)?|autumn|fall"),
@@ -136,8 +140,10 @@ HOLIDAY_WORDS: Final = (
     ("new years eve", r"uudenvuodenaat\w{1,4}|nyårsafton\w{0,2}|new[ ]year's[ ]eve"),
     (
         "new year",
-        r"uu(?:si|den|tta|tena|desta)[ ]?vuo(?:si|den|tta|tena|desta|tena)|nyår\w{0,4}"
-        r"|new[ ]year(?:'s)?(?:[ ]day)?",
+        (
+            r"uu(?:si|den|tta|tena|desta)[ ]?vuo(?:si|den|tta|tena|desta|tena)|nyår\w{0,4}"
+            r"|new[ ]year(?:'s)?(?:[ ]day)?"
+        ),
     ),
     ("epiphany", r"loppiai(?:nen|sen|sta|sena|sesta|seen)|trettondagen?|epiphany"),
     ("may day", r"vap(?:pu|un|pua|puna|usta|puun|ulta)|första[ ]maj|vappen|may[ ]day"),

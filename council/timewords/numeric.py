@@ -113,7 +113,7 @@ def _one_day(scan: Scan, place: int) -> Found | None:
             _LABEL.search(scan.before(place)) or _UNIT.match(scan.low, found.end())
         )
         versioned = _LABEL.search(scan.before(place)) and re.search(
-            r"(?:versi\w+|ver\.?)[ ]$", scan.before(place)
+            r"(?:versi\w{1,4}|ver\.?)[ ]$", scan.before(place)
         )
         return (day, found.end()) if day and not numbered and not versioned else None
     found = scan.at(_SHORT, place)

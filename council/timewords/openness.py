@@ -10,40 +10,46 @@ from council.timewords.scan import Scan
 _KINDS: Final = (
     (
         SaidKind.ONGOING,
-        r"toistaiseksi|jatkuva(?:a|sti|na|ksi)?(?=[ .,;)\n]|$)(?![ ](?:tavoite\w*"
-        r"|kehittämi\w+|parantami\w+|seuranta\w*|mittar\w+|prosess\w+|muuto\w+"
-        r"|oppimi\w+))"
-        r"|tills[ ]vidare|fortlöpande|kontinuerligt?|löpande|until[ ]further[ ]notice"
-        r"|ongoing|continuous(?:ly)?",
+        (
+            r"toistaiseksi|jatkuva(?:a|sti|na|ksi)?(?=[ .,;)\n]|$)(?![ ](?:tavoite\w{0,9}"
+            r"|kehittämi\w{1,9}|parantami\w{1,9}|seuranta\w{0,9}|mittar\w{1,9}|prosess\w{1,9}|muuto\w+"
+            r"|oppimi\w{1,9}))"
+            r"|tills[ ]vidare|fortlöpande|kontinuerligt?|löpande|until[ ]further[ ]notice"
+            r"|ongoing|continuous(?:ly)?"
+        ),
     ),
     (
         SaidKind.ON_DEMAND,
-        r"tarvittaessa|tarpeen[ ](?:mukaan|vaatiessa|tullen)|pyydettäessä|pyynnöstä"
-        r"|vid[ ]behov|efter[ ]behov|på[ ]begäran|"
-        r"as[ ](?:needed|required)|when[ ](?:needed|required|necessary)|if[ ](?:needed"
-        r"|necessary)|on[ ](?:demand|request)",
+        (
+            r"tarvittaessa|tarpeen[ ](?:mukaan|vaatiessa|tullen)|pyydettäessä|pyynnöstä"
+            r"|vid[ ]behov|efter[ ]behov|på[ ]begäran|"
+            r"as[ ](?:needed|required)|when[ ](?:needed|required|necessary)|if[ ](?:needed"
+            r"|necessary)|on[ ](?:demand|request)"
+        ),
     ),
     (
         SaidKind.UNKNOWN,
-        r"ei[ ](?:vielä[ ])?(?:aikataulutettu|aikataulua|määriteltyä[ ]aikataulua"
-        r"|päätetty|tiedossa|vahvistettu|sovittu)"
-        r"|(?:aikataulu|ajankohta|päivämäärä|aika|määräaika)(?:[ ]on)?[ ](?:vielä[ ])?"
-        r"(?:avoin|avoinna|auki|puuttuu|epäselvä|tuntematon)"
-        r"|(?:aikataulu|ajankohta|päivämäärä|aika|määräaika)?(?:(?<=\w)[ ])?"
-        r"(?:tarkentuu|täsmentyy|vahvistuu|vahvistetaan|ilmoitetaan|sovitaan|päätetään"
-        r"|määritellään|määräytyy|täydennetään)[ ](?:vielä[ ])?myöhemmin"
-        r"(?:[ ]\w{0,0})?"
-        r"|myöhemmin[ ](?:ilmoitettava\w*|sovittava\w*|päätettävä\w*|vahvistettava\w*"
-        r"|tarkentuva\w*)"
-        r"|avoin(?=$|[ ]*[.)])|myöhemmin(?=$|[ ]*[.)])"
-        r"|(?:tidtabell\w*|tidpunkt\w*|datum\w*|tidsplan\w*)[ ](?:är[ ])?(?:ännu[ ])?"
-        r"(?:öppe[nt]|oklar\w?|saknas|preciseras[ ]senare|fastställs[ ]senare"
-        r"|meddelas[ ]senare)"
-        r"|(?:meddelas|fastställs|preciseras|bestäms)[ ]senare|inte[ ]tidsatt"
-        r"|ej[ ]tidsatt|inte[ ]fastställt|öppet(?=$)"
-        r"|tb[acd]\b|t\.b\.[acd]\.|to[ ]be[ ](?:confirmed|decided|announced|determined"
-        r"|agreed)|not[ ](?:yet[ ])?(?:scheduled|decided|known|set)|date[ ]open"
-        r"|no[ ]date[ ](?:yet|set)",
+        (
+            r"ei[ ](?:vielä[ ])?(?:aikataulutettu|aikataulua|määriteltyä[ ]aikataulua"
+            r"|päätetty|tiedossa|vahvistettu|sovittu)"
+            r"|(?:aikataulu|ajankohta|päivämäärä|aika|määräaika)(?:[ ]on)?[ ](?:vielä[ ])?"
+            r"(?:avoin|avoinna|auki|puuttuu|epäselvä|tuntematon)"
+            r"|(?:aikataulu|ajankohta|päivämäärä|aika|määräaika)?(?:(?<=\w)[ ])?"
+            r"(?:tarkentuu|täsmentyy|vahvistuu|vahvistetaan|ilmoitetaan|sovitaan|päätetään"
+            r"|määritellään|määräytyy|täydennetään)[ ](?:vielä[ ])?myöhemmin"
+            r"(?:[ ]\w{0,0})?"
+            r"|myöhemmin[ ](?:ilmoitettava\w{0,9}|sovittava\w{0,9}|päätettävä\w{0,9}|vahvistettava\w{0,9}"
+            r"|tarkentuva\w{0,9})"
+            r"|avoin(?=$|[ ]{0,3}[.)])|myöhemmin(?=$|[ ]{0,3}[.)])"
+            r"|(?:tidtabell\w{0,9}|tidpunkt\w{0,9}|datum\w{0,9}|tidsplan\w{0,9})[ ](?:är[ ])?(?:ännu[ ])?"
+            r"(?:öppe[nt]|oklar\w?|saknas|preciseras[ ]senare|fastställs[ ]senare"
+            r"|meddelas[ ]senare)"
+            r"|(?:meddelas|fastställs|preciseras|bestäms)[ ]senare|inte[ ]tidsatt"
+            r"|ej[ ]tidsatt|inte[ ]fastställt|öppet(?=$)"
+            r"|tb[acd]\b|t\.b\.[acd]\.|to[ ]be[ ](?:confirmed|decided|announced|determined"
+            r"|agreed)|not[ ](?:yet[ ])?(?:scheduled|decided|known|set)|date[ ]open"
+            r"|no[ ]date[ ](?:yet|set)"
+        ),
     ),
 )
 _OPEN: Final = re.compile("|".join(f"(?P<{kind.value}>{words})" for kind, words in _KINDS))

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Final
 
 from council.timewords.dated import stretch_at
-from council.timewords.lexicon import O, S
+from council.timewords.lexicon import OPT, S
 from council.timewords.numeric import joined_days
 from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch
@@ -27,8 +27,8 @@ _BEFORE: Final = re.compile(
     rf"){S}(?:(?P<filler>i|in|on|under|år|vid|the|på|early[ ]in|jo){S})?(?:(?:den|the){S})?"
 )
 _AFTER: Final = re.compile(
-    rf"(?:{S}|{O},?{O})(?:"
-    r"(?P<by>men+[e]+s+ä|mennesä|viimeistään|at[ ]the[ ]latest)"
+    rf"(?:{S}|{OPT},?{OPT})(?:"
+    r"(?P<by>men{1,3}e{1,3}s{1,3}ä|mennesä|viimeistään|at[ ]the[ ]latest)"
     r"|(?P<until>asti|saakka)"
     r"|(?P<from>alkaen|lähtien|lukien|eteenpäin|onwards?|framåt)"
     r"|(?P<after>jälkeen)"
@@ -37,12 +37,12 @@ _AFTER: Final = re.compile(
     r"|(?P<at>aikana|kuluessa|mittaan|aikaan|sisällä|puitteissa|kestäessä|ympärillä)"
     r")(?!\w)"
 )
-_OPEN_END: Final = re.compile(rf"{O}-[>]?(?={O}(?:$|[,;)\n]))")
+_OPEN_END: Final = re.compile(rf"{OPT}-[>]?(?={OPT}(?:$|[,;)\n]))")
 _TO: Final = re.compile(
     rf"{S}(?:till[ ]och[ ]med|t\.?o\.?m\.?|to|until|till|through|och|and){S}(?:den[ ]|the[ ])?"
 )
 _AND: Final = re.compile(
-    rf"(?:,?{S}(?:ja|sekä|och|and|samt|&){S}|,{S}|{O}[&+]{O})(?:(?:den|the){S})?"
+    rf"(?:,?{S}(?:ja|sekä|och|and|samt|&){S}|,{S}|{OPT}[&+]{OPT})(?:(?:den|the){S})?"
 )
 _BETWEEN: Final = re.compile(
     rf"{S}(?:väli(?:llä|senä[ ]aikana|seen[ ]aikaan|nen[ ]aika|selle[ ]ajalle"
@@ -77,7 +77,7 @@ def phrase_at(scan: Scan, place: int) -> Phrase | None:
     )
     found = stretch_at(scan, led.end()) if led else None
     if led and not found:
-        short = scan.at(rf"\w+[.]?(?:[ ]och[ ]med)?{S}", place)
+        short = scan.at(rf"\w{{1,12}}[.]?(?:[ ]och[ ]med)?{S}", place)
         found = stretch_at(scan, short.end()) if short else None
     if not found:
         led, relation, found = None, "", stretch_at(scan, place)

@@ -75,7 +75,7 @@ def _several(parts: list[Said]) -> Said:
 
 def _one(ref: date | None, when: str, phrase: Phrase, stretch: Stretch) -> Said:
     relation = relation_of(phrase, stretch)
-    bounded = bound(stretch, relation, phrase.marker)
+    bounded = bound(stretch)
     placed = settle(bounded, ref, PAST if when == PAST and relation != "eve" else FUTURE)
     if placed.error and placed.error != "weekday_mismatch":
         return Said(
@@ -84,8 +84,7 @@ def _one(ref: date | None, when: str, phrase: Phrase, stretch: Stretch) -> Said:
             error=placed.error,
             needs_review=True,
         )
-    start, end = placed.days or (None, None)
-    start, end = _limits(relation, start, end, stretch, phrase.marker)
+    start, end = _limits(relation, placed.days, stretch) if placed.days else (None, None)
     soft = stretch.precision == "season" or relation == "about"
     return Said(
         kind=_kind(relation, stretch),
@@ -110,7 +109,7 @@ def relation_of(phrase: Phrase, stretch: Stretch) -> str:
         return "by"  # Swedish 'till år 2030' is what Finnish says as 'vuoteen 2030 mennessä'
     if phrase.relation not in {"", "at"}:
         return phrase.relation
-    if phrase.relation == "at" and phrase.marker not in {"jo"}:
+    if phrase.relation == "at" and phrase.marker != "jo":
         return "at"
     if stretch.case == "from" and not (stretch.part and stretch.part != "start"):
         return "from"
@@ -119,16 +118,11 @@ def relation_of(phrase: Phrase, stretch: Stretch) -> str:
     return ""
 
 
-def bound(stretch: Stretch, relation: str, marker: str) -> Stretch:
-    """Cut the part that is meant: the middle is one day where it is a limit."""
-    if not stretch.case.startswith("to_") and stretch.case != "of":
-        if relation == "by" and stretch.part == "mid" and stretch.precision in {"month", "year"}:
-            return stretch
+def bound(stretch: Stretch) -> Stretch:
+    """Return a stretch up to its middle, where 'puoliväliin' makes that a limit."""
+    if stretch.case != "to_mid":
         return stretch
-    if stretch.case.startswith("to_"):
-        part = stretch.case.removeprefix("to_")
-        return parted(replace(stretch, part=""), part, by=True) if part == "mid" else stretch
-    return stretch
+    return parted(replace(stretch, part=""), "mid", by=True)
 
 
 def _kind(relation: str, stretch: Stretch) -> SaidKind:
@@ -139,28 +133,23 @@ def _kind(relation: str, stretch: Stretch) -> SaidKind:
     return SaidKind(stretch.kind) if stretch.kind else SaidKind.AT
 
 
-def _limits(
-    relation: str, start: date | None, end: date | None, stretch: Stretch, marker: str
-) -> Days | tuple[date | None, date | None]:
-    if start is None or end is None:
-        return None, None
-    turn = stretch.part == "turn" and stretch.precision == "year"
+def _limits(relation: str, days: Days, stretch: Stretch) -> tuple[date | None, date | None]:
+    """Return the first and the last day that the relation leaves of a time."""
+    start, end = days
+    night = stretch.part == "turn" and stretch.precision == "year"
+    last, first = date(start.year, 12, 31), date(end.year, 1, 1)
+    at_end = stretch.part in {"end", "last_day"} and stretch.precision != "day"
     match relation:
-        case "by":
-            return None, date(start.year, 12, 31) if turn else end
-        case "eve":
+        case "by" | "until":
+            return None, last if night else end
+        case "before" if night or at_end:
+            return None, last if night else end
+        case "before" | "eve":
             return None, add_days(start, -1)
-        case "before":
-            whole = stretch.part in {"end", "last_day", "turn"} and stretch.precision != "day"
-            if turn:
-                return None, date(start.year, 12, 31)
-            return None, end if whole else add_days(start, -1)
-        case "until":
-            return None, date(start.year, 12, 31) if turn else end
         case "from":
-            return (date(end.year, 1, 1) if turn else start), None
+            return first if night else start, None
         case "after":
-            return (date(end.year, 1, 1) if turn else add_days(end, 1)), None
+            return first if night else add_days(end, 1), None
     return start, end
 
 
@@ -189,15 +178,11 @@ def settle(stretch: Stretch, ref: date | None, when: str) -> Placed:
         return Placed(error=stretch.error)
     if stretch.days:
         return _checked(_near(stretch, ref, when), stretch)
-    if stretch.of is None:
-        return Placed(asked=True)
     possible = _around(stretch, ref)
-    if not possible:
+    if stretch.of and not possible:
         return Placed(error="no_such_date")
-    if ref is None:
-        return Placed(yearless=yearless(stretch), asked=True)
-    days = _chosen(possible, stretch, ref, when)
-    if days is None:
+    days = _chosen(possible, stretch, ref, when) if ref else None
+    if days is None or ref is None:
         return Placed(yearless=yearless(stretch), asked=True)
     far = abs(days[0].year - ref.year) > 1  # 29.2.: perhaps not what was meant
     placed = _checked(days, stretch)
@@ -227,13 +212,11 @@ def _chosen(possible: list[Days], stretch: Stretch, ref: date, when: str) -> Day
         case "this":
             now = [days for days in possible if ref.year in {days[0].year, days[1].year}]
             return next((days for days in now if days[1] >= ref), now[-1] if now else None)
-    choices = [past[-1] if past else None, coming[0] if coming else None]
-    if when != PAST:
-        choices.reverse()
+    choices = [*past[-1:], *coming[:1]] if when == PAST else [*coming[:1], *past[-1:]]
     if stretch.weekday is not None:
-        fitting = [days for days in choices if days and days[0].weekday() == stretch.weekday]
+        fitting = [days for days in choices if days[0].weekday() == stretch.weekday]
         choices = fitting or choices
-    return next((days for days in choices if days), None)
+    return choices[0] if choices else None
 
 
 def _near(stretch: Stretch, ref: date | None, when: str) -> Days:

@@ -2,234 +2,45 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
+from council.timewords.days import add_days, month_end
 from council.timewords.lengths import number_of
 from council.timewords.lexicon import (
     ADVERB_WEEKDAY,
-    END,
-    NUMBER,
+    OPT,
     SEASON_ADVERBS,
     WEEKDAY_STEMS,
-    O,
     S,
 )
+from council.timewords.often_words import (
+    APART,
+    EVERY,
+    EVERY_WEEKDAY,
+    INSIDE,
+    INTERVAL,
+    MONTH_DAY,
+    MONTH_WEEKDAY,
+    NTH,
+    OCCASIONS,
+    PER_YEAR,
+    SEASONAL,
+    STEP,
+    STEPS,
+    TIMES,
+    VAGUE,
+    WORD_TIMES,
+)
 from council.timewords.phrase import Phrase, phrase_at
-from council.timewords.placing import month_end_day, relation_of
+from council.timewords.placing import bound, month_end_day, relation_of
 from council.timewords.said import Often, Said, SaidKind
 from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch
 
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-PER_YEAR: Final = {"YEARLY": 1, "MONTHLY": 12, "WEEKLY": 52, "DAILY": 365}
-_STEPS: Final = (
-    (
-        "YEARLY",
-        1,
-        "year",
-        r"vuosittai\w{1,5}|vuotuinen|vuotuise\w{1,3}|joka[ ]?(?:vuosi|vuoden|vuonna)"
-        r"|kerran[ ](?:vuodessa|vuoteen|per[ ]vuosi)|kerta[ ]vuodessa|jokavuoti\w{2,6}"
-        r"|årligen|årlig[at]?|varje[ ]år|en[ ]gång[ ](?:om[ ]året|per[ ]år|i[ ]året"
-        r"|årligen)|1[ ]gång/år|annual(?:ly)?|yearly|(?:every|each)[ ]year|once[ ](?:a"
-        r"|per|every)[ ]year|1[ ]?(?:x|krt|kerta)?[ ]?/[ ]?(?:v|vuosi)\.?(?!\w)|1[ ]?"
-        r"(?:x|krt|kertaa?)[ ]vuo(?:dessa|si)",
-    ),
-    (
-        "MONTHLY",
-        1,
-        "month",
-        r"kuukausittai\w{1,5}|joka[ ]?(?:kuukausi|kuukauden|kuu|kuussa)|kerran[ ]"
-        r"(?:kuukaudessa|kuussa)|månatligen|månadsvis|varje[ ]månad|en[ ]gång[ ]"
-        r"(?:i[ ]månaden|per[ ]månad)"
-        r"|monthly|(?:every|each)[ ]month|once[ ](?:a|per)[ ]month|1[ ]?(?:x|krt)?[ ]?/[ ]?kk",
-    ),
-    (
-        "WEEKLY",
-        1,
-        "week",
-        (
-            r"viikoittai\w{1,5}|viikottain|joka[ ]?(?:viikko|viikon)|kerran[ ]viikossa"
-            r"|varje[ ]vecka|veckovis|en[ ]gång[ ](?:i[ ]veckan|per[ ]vecka)|weekly|"
-            r"(?:every|each)[ ]week|once[ ](?:a|per)[ ]week"
-        ),
-    ),
-    (
-        "DAILY",
-        1,
-        "day",
-        (
-            r"päivittäi\w{1,4}|joka[ ]päivä|dagligen|varje[ ]dag|daily|(?:every"
-            r"|each)[ ]day"
-        ),
-    ),
-    (
-        "MONTHLY",
-        3,
-        "quarter",
-        (
-            r"(?:vuosi)?neljännesvuosittai\w{1,5}|vuosineljänneksittäin|kvartaaleittain"
-            r"|kvartaalittain|joka[ ](?:kvartaali|(?:vuosi)?neljännes)|kvartalsvis"
-            r"|varje[ ]kvartal|quarterly|(?:every|each)[ ]quarter|once[ ]a[ ]quarter"
-            r"|kerran[ ](?:kvartaalissa|neljännesvuodessa)"
-        ),
-    ),
-    (
-        "MONTHLY",
-        4,
-        "third-of-year",
-        (
-            r"(?:vuosi)?kolmannesvuosittai\w{1,5}|vuosikolmanneksittain|tertiaaleittain"
-            r"|tertiaalittain|joka[ ](?:tertiaali|(?:vuosi)?kolmannes)|tertials?vis"
-            r"|varje[ ]tertial"
-        ),
-    ),
-    (
-        "MONTHLY",
-        6,
-        "half-year",
-        (
-            r"puolivuosittai\w{1,5}|puolen[ ]vuoden[ ]välein|vuosipuoliskoittain"
-            r"|halvårsvis|varje[ ]halvår|vart[ ]halvår|half-?[ ]?yearly|semi-?annual"
-            r"(?:ly)?|(?:every|each)[ ]half[ ]year"
-        ),
-    ),
-    (
-        "YEARLY",
-        4,
-        "council-term",
-        (
-            r"kerran[ ](?:valtuustokaudessa|valtuustokauden[ ]aikana)|valtuustokausittain"
-            r"|joka[ ]valtuustokau(?:si|della)|en[ ]gång[ ](?:per|under)[ ]"
-            r"(?:fullmäktigeperiod\w{0,2}|mandatperiod\w{0,2})|once[ ](?:a|per"
-            r"|every)[ ]council[ ]term"
-        ),
-    ),
-)
-_STEP: Final = re.compile(
-    "(?:" + "|".join(f"(?P<s{n}>{words})" for n, (_, _, _, words) in enumerate(_STEPS)) + r")(?!\w)"
-)
-_SEASONAL: Final = re.compile(
-    "(?:"
-    + "|".join(f"(?P<s{n}>{words})" for n, (_, _, words) in enumerate(SEASON_ADVERBS))
-    + rf"){END}"
-)
-_UNIT: Final = (
-    r"(?:(?P<Y>vuosi|vuoden|vuotta|vuodessa|vuoteen|år(?:et)?|years?)|"
-    r"(?P<M>kuukausi|kuukauden|kuukautta|kuukaudessa|kuukauteen|kk:n|kk|månad(?:er"
-    r"|en|ers)?|months?)"
-    r"|(?P<W>viikko|viikon|viikkoa|viikossa|vko:n|vko|veck(?:a|or|ors)|weeks?)|"
-    r"(?P<D>päivä|päivän|pv:n|pv|dag(?:ar|ars)?|days?))"
-)
-_NTH: Final = {
-    "toinen": 2,
-    "toisen": 2,
-    "kolmas": 3,
-    "neljäs": 4,
-    "viides": 5,
-    "kuudes": 6,
-    "tredje": 3,
-    "fjärde": 4,
-    "femte": 5,
-    "sjätte": 6,
-    "andra": 2,
-    "other": 2,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "sixth": 6,
-}
-_INSIDE: Final = {
-    "kahdessa": 2,
-    "kolmessa": 3,
-    "neljässä": 4,
-    "viidessä": 5,
-    "kuudessa": 6,
-    "kahteen": 2,
-    "kolmeen": 3,
-    "neljään": 4,
-    "viiteen": 5,
-    "kuuteen": 6,
-}
-_EVERY: Final = re.compile(
-    rf"(?:once[ ]|kerran[ ]|en[ ]gång[ ])?(?:(?:joka|var(?:t|je)?|every)[ ]"
-    rf"(?P<nth>{'|'.join(_NTH)})[ ]|(?P<two>vartannat|varannan)[ ]|(?:every|vart"
-    rf"|med|en[ ]gång[ ]på)[ ](?P<n>{NUMBER})[ ]|kerran[ ]"
-    rf"(?P<in>{'|'.join(_INSIDE)})[ ]){_UNIT}(?:s[ ]mellanrum)?(?!\w)"
-)
-_APART: Final = re.compile(
-    rf"(?P<n>{NUMBER}){O}(?:-{O}(?P<n2>{NUMBER}){O})?{_UNIT}{O}(?:välein|mellanrum"
-    rf"|intervals?)(?!\w)"
-)
-_INTERVAL: Final = re.compile(
-    rf"(?:raportointi|seuranta|mittaus|päivitys|tarkastelu|kokous"
-    rf"|arviointi)väli\w{{0,3}}:?[ ](?P<n>{NUMBER}){O}(?:-{O}"
-    rf"(?P<n2>{NUMBER}){O})?{_UNIT}(?!\w)"
-)
-_TIMES: Final = re.compile(
-    rf"(?:(?P<least>vähintään|ainakin|minst|at[ ]least|minimum)[ ]|"
-    rf"(?P<most>enintään|korkeintaan|högst|at[ ]most|up[ ]to)[ ])?"
-    rf"(?:(?P<n>{NUMBER})(?:{O}-{O}(?P<n2>{NUMBER})|[ ](?:tai|eller|or)[ ]"
-    rf"(?P<n3>{NUMBER}))?{O}(?:kertaa|kerran|kerta|krt|x|×|ggr|gånger|gång|times"
-    rf"|time)\.?"
-    rf"|(?P<word>kahdesti|kolmesti|neljästi|twice|thrice|once)){O}(?:/|per[ ]|om[ ]"
-    rf"|i[ ]|a[ ]|each[ ]|every[ ]|in[ ]a[ ])?{O}"
-    r"(?:(?P<Y>vuodessa|vuosi|vuoden[ ]aikana|vuoteen|vuotta[ ]kohden|vuosittain"
-    r"|v\.?|året|år|year|årligen|annually|yearly)"
-    r"|(?P<M>kuukaudessa|kuussa|kuukausi|kk|månaden|månad|month|mån)|"
-    r"(?P<W>viikossa|viikko|vko|veckan|vecka|week)|(?P<T>valtuustokaudessa"
-    r"|valtuustokauden[ ]aikana|fullmäktigeperiod\w{0,2}))(?!\w)"
-)
-_WORD_TIMES: Final = {
-    "kahdesti": 2,
-    "kolmesti": 3,
-    "neljästi": 4,
-    "twice": 2,
-    "thrice": 3,
-    "once": 1,
-}
-_VAGUE: Final = re.compile(
-    r"(?:säännöllisesti|säännöllisin[ ](?:väliajoin|välein)|aika[ ]ajoin|ajoittain"
-    r"|määrävälein|määräajoin|useita[ ]kertoja[ ]vuodessa"
-    r"|muutaman[ ]kerran[ ]vuodessa"
-    r"|regelbundet|med[ ]jämna[ ]mellanrum|då[ ]och[ ]då|regularly|periodically"
-    r"|from[ ]time[ ]to[ ]time|biweekly|bimonthly|biannual(?:ly)?"
-    r"|at[ ]regular[ ]intervals|several[ ]times[ ]a[ ]year)(?!\w)"
-)
-_ORDINAL: Final = (
-    r"(?:(?P<o1>ensimmäi\w{2,5}|första|first|1\.)|(?P<o2>toi(?:nen|sena)|andra"
-    r"|second|2\.)|(?P<o3>kolma(?:s|ntena)|tredje|third|3\.)|(?P<o4>neljä(?:s"
-    r"|ntenä)|fjärde|fourth|4\.)|(?P<o0>viimei\w{2,4}|sista|last))"
-)
-_WEEKDAY: Final = (
-    r"(?:(?P<w0>maanantai\w{0,3}|måndag\w{0,2}|monday)|(?P<w1>tiistai\w{0,3}"
-    r"|tisdag\w{0,2}|tuesday)|(?P<w2>keskiviik\w{1,4}|onsdag\w{0,2}|wednesday)|"
-    r"(?P<w3>torstai\w{0,3}|torsdag\w{0,2}|thursday)"
-    r"|(?P<w4>perjantai\w{0,3}|fredag\w{0,2}|friday)|(?P<w5>lauantai\w{0,3}"
-    r"|lördag\w{0,2}|saturday)|(?P<w6>sunnuntai\w{0,3}|söndag\w{0,2}|sunday))"
-)
-_MONTH_WEEKDAY: Final = re.compile(
-    rf"(?:(?:(?:joka[ ])?(?:kuukauden|kuun)[ ]){_ORDINAL}[ ]{_WEEKDAY}|(?:den[ ]"
-    rf"|the[ ])?{_ORDINAL.replace('?P<o', '?P<q')}[ ]{_WEEKDAY.replace('?P<w', '?P<v')}[ ]"
-    rf"(?:varje[ ]månad|i[ ]varje[ ]månad|i[ ]månaden|of[ ](?:every|each"
-    rf"|the)[ ]month)){END}"
-)
-_MONTH_DAY: Final = re.compile(
-    rf"(?:(?:(?:joka[ ])?(?:kuukauden|kuun)|kuukausittain|joka[ ]kuukausi)[ ](?:"
-    rf"(?P<d>\d{{1,2}})\.?[ ](?:päivä\w{{0,3}}|pv)|"
-    rf"(?P<last>viimei\w{{2,4}}[ ]päivä\w{{0,3}}))|den[ ](?P<d2>\d{{1,2}})(?:\."
-    rf"|:e)?[ ](?:i[ ])?varje[ ]månad|the[ ](?P<d3>\d{{1,2}})(?:st|nd|rd"
-    rf"|th)[ ]of[ ](?:every|each)[ ]month){END}"
-)
-_EVERY_WEEKDAY: Final = re.compile(
-    rf"(?:joka[ ]|varje[ ]|every[ ]|each[ ]){_WEEKDAY}{END}|"
-    rf"(?P<adverb>{'|'.join(ADVERB_WEEKDAY)})in{END}"
-)
-_OCCASIONS: Final = re.compile(
-    r"(?:osavuosi(?:katsau|raport)|välirapor|kvartaalirapor|seurantarapor"
-    r"|tertiaalirapor|johdon[ ]rapor)[a-zåäö]{1,8}(?:[ ](?:yhteydessä|mukaisesti"
-    r"|aikataulussa))(?!\w)|i[ ]samband[ ]med[ ]delårsrapporterna"
-)
-_GAP: Final = rf"{O}[,:(]?{O}"
+COMMON_YEAR: Final = 2025  # any that is no leap year
+_GAP: Final = rf"{OPT}[,:(]?{OPT}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +87,7 @@ def yearly_of(scan: Scan, start: int, phrase: Phrase) -> Said | None:
     """Read 'maaliskuussa vuosittain': a time without a year, then that it comes every year."""
     if not all(one.of for one in phrase.stretches) or not (gap := scan.at(S, phrase.end)):
         return None
-    found = scan.at(_STEP, gap.end())
+    found = scan.at(STEP, gap.end())
     if not found or not found["s0"]:
         return None
     pace = Pace(freq="YEARLY", per_year=Often(1, 1), precision="year", end=found.end())
@@ -300,10 +111,10 @@ def _pace(scan: Scan, place: int) -> Pace | None:
 
 
 def _steps(scan: Scan, place: int) -> Pace | None:
-    found = scan.at(_STEP, place)
+    found = scan.at(STEP, place)
     if not found:
         return None
-    freq, interval, unit, _ = _STEPS[next(n for n in range(len(_STEPS)) if found[f"s{n}"])]
+    freq, interval, unit, _ = STEPS[next(n for n in range(len(STEPS)) if found[f"s{n}"])]
     number = PER_YEAR[freq] / interval
     return Pace(
         freq=freq,
@@ -316,14 +127,14 @@ def _steps(scan: Scan, place: int) -> Pace | None:
 
 
 def _every(scan: Scan, place: int) -> Pace | None:
-    found = scan.at(_EVERY, place) or scan.at(_APART, place) or scan.at(_INTERVAL, place)
+    found = scan.at(EVERY, place) or scan.at(APART, place) or scan.at(INTERVAL, place)
     if not found:
         return None
     part = found.groupdict()
     code = next(code for code in "YMWD" if part[code])
     freq = {"Y": "YEARLY", "M": "MONTHLY", "W": "WEEKLY", "D": "DAILY"}[code]
     if part.get("nth") or part.get("in"):
-        number = _NTH[part["nth"]] if part["nth"] else _INSIDE[part["in"]]
+        number = NTH[part["nth"]] if part["nth"] else INSIDE[part["in"]]
     else:
         number = 2 if part.get("two") else number_of(part["n"])
     unit = {"Y": "year", "M": "month", "W": "week", "D": "day"}[code]
@@ -351,13 +162,13 @@ def _whole(number: float) -> float:
 
 
 def _times(scan: Scan, place: int) -> Pace | None:
-    found = scan.at(_TIMES, place)
+    found = scan.at(TIMES, place)
     if not found:
         return None
     part = found.groupdict()
     unit = next(code for code in "YMWT" if part[code])
     scale = {"Y": 1, "M": 12, "W": 52, "T": 0.25}[unit]
-    few = number_of(part["n"]) if part["n"] else _WORD_TIMES[part["word"]]
+    few = number_of(part["n"]) if part["n"] else WORD_TIMES[part["word"]]
     many = number_of(part["n2"] or part["n3"]) if part["n2"] or part["n3"] else few
     if part["least"] or part["most"]:
         least = few * scale if part["least"] else None
@@ -379,10 +190,10 @@ def _number(found: re.Match[str], letters: str, count: int) -> int | None:
 
 
 def _month_days(scan: Scan, place: int) -> Pace | None:
-    if found := scan.at(_MONTH_WEEKDAY, place):
+    if found := scan.at(MONTH_WEEKDAY, place):
         nth, day = _number(found, "oq", 5), _number(found, "wv", 7)
         more = f";BYDAY={nth or -1}{_DAYS[day or 0]}"
-    elif found := scan.at(_MONTH_DAY, place):
+    elif found := scan.at(MONTH_DAY, place):
         day = int(found["d"] or found["d2"] or found["d3"] or -1)
         if not (day == -1 or 1 <= day <= 31):  # noqa: PLR2004 - days of a month
             return None
@@ -395,7 +206,7 @@ def _month_days(scan: Scan, place: int) -> Pace | None:
 def _weekdays(scan: Scan, place: int) -> Pace | None:
     days: list[str] = []
     end = place
-    while found := scan.at(_EVERY_WEEKDAY, end):
+    while found := scan.at(EVERY_WEEKDAY, end):
         number = (
             ADVERB_WEEKDAY.index(found["adverb"])
             if found["adverb"]
@@ -403,7 +214,7 @@ def _weekdays(scan: Scan, place: int) -> Pace | None:
         )
         days.append(_DAYS[number or 0])
         last, joint = found.end(), scan.at(rf"(?:,|{S}(?:ja|sekä|och|and)){S}", found.end())
-        if not joint or not scan.at(_EVERY_WEEKDAY, joint.end()) or len(days) > 6:  # noqa: PLR2004
+        if not joint or not scan.at(EVERY_WEEKDAY, joint.end()) or len(days) > 6:  # noqa: PLR2004
             end = last
             break
         end = joint.end()
@@ -423,12 +234,12 @@ def _seasonal(scan: Scan, place: int) -> Pace | None:
     """Read 'keväisin', 'joka syksy': once in each window, by its last day."""
     ends: list[int] = []
     end = place
-    while found := scan.at(_SEASONAL, end):
+    while found := scan.at(SEASONAL, end):
         number = next(n for n in range(len(SEASON_ADVERBS)) if found[f"s{n}"])
         ends.append(SEASON_ADVERBS[number][1])
         end = found.end()
         joint = scan.at(rf"(?:,|{S}(?:ja|sekä|och|and)){S}", end)
-        if not joint or not scan.at(_SEASONAL, joint.end()) or len(ends) > 3:  # noqa: PLR2004
+        if not joint or not scan.at(SEASONAL, joint.end()) or len(ends) > 3:  # noqa: PLR2004
             break
         end = joint.end()
     if not ends:
@@ -448,12 +259,12 @@ def _by_month_ends(ends: list[int]) -> str:
 
 
 def _vague(scan: Scan, place: int) -> Pace | None:
-    found = scan.at(_VAGUE, place) or scan.at(_OCCASIONS, place)
+    found = scan.at(VAGUE, place) or scan.at(OCCASIONS, place)
     return Pace(asked=True, end=found.end()) if found else None
 
 
 def _narrowed(scan: Scan, pace: Pace) -> Pace:
-    """Take in the times in the year that follow: '(touko- ja marraskuu)', 'keväisin', '31.3. mennessä'."""
+    """Take in the times in the year that follow: 'keväisin', '31.3. mennessä'."""
     yearly = pace.per_year is None or pace.per_year.exactly is not None
     free = not pace.more and (pace.freq in {"YEARLY", ""}) and yearly and pace.interval == 1
     gap = scan.at(_GAP, pace.end)
@@ -490,24 +301,18 @@ def _until(pace: Pace, phrase: Phrase) -> Pace | None:
 
 def _at_times(pace: Pace, phrase: Phrase) -> Pace | None:
     """Return the rule of the times in a year, where one rule can say them all."""
-    days = [_last_day(one) for one in phrase.stretches]
-    if any(day is None for day in days):
-        return None
-    ends = [day for day in days if day]
-    count = len(ends)
-    if pace.per_year and pace.per_year.exactly != count and not pace.every:
-        return None
     first = phrase.stretches[0]
-    limit = relation_of(phrase, first) in {"by", "before", "until"} or first.part
-    numbers = ",".join(str(day.month) for day in sorted(ends))
-    if first.precision == "month" and not limit:
-        more = f";BYMONTH={numbers}"
-    elif all(month_end_day(day) for day in ends) and count > 1:
-        more = f";BYMONTH={numbers};BYMONTHDAY=-1"
-    elif len({day.day for day in ends}) == 1:
-        more = f";BYMONTH={numbers};BYMONTHDAY={ends[0].day if ends[0].month != 2 or ends[0].day < 28 else -1}"  # noqa: PLR2004
-    else:
-        return replace(pace, asked=True, freq="", per_year=Often(count, count))
+    relation = relation_of(phrase, first)
+    days = [_last_day(one, relation) for one in phrase.stretches]
+    ends = sorted(day for day in days if day)
+    count = len(ends)
+    if count < len(days) or (pace.per_year and pace.per_year.exactly != count and not pace.every):
+        return None
+    more = f";BYMONTH={','.join(str(day.month) for day in ends)}"
+    if first.precision != "month" or relation in {"by", "before", "until"}:
+        if (day := _one_day(ends)) is None:
+            return replace(pace, asked=True, freq="", per_year=Often(count, count))
+        more += f";BYMONTHDAY={day}"
     return Pace(
         freq="YEARLY",
         more=more,
@@ -517,8 +322,21 @@ def _at_times(pace: Pace, phrase: Phrase) -> Pace | None:
     )
 
 
-def _last_day(one: Stretch):  # type: ignore[no-untyped-def]
+def _one_day(ends: list[date]) -> int | None:
+    """Return the day of the month that all have in common; -1 where it is the last of each."""
+    february = ends[0] == month_end(ends[0].year, 2)
+    if all(month_end_day(day) for day in ends) and (len(ends) > 1 or february):
+        return -1
+    return ends[0].day if len({day.day for day in ends}) == 1 else None
+
+
+def _last_day(one: Stretch, relation: str) -> date | None:
+    """Return the last day that is meant in some year; None where the year is said."""
+    cut = bound(one)
     try:
-        return one.of(2025)[1] if one.of and not one.steer else None
+        days = cut.of(COMMON_YEAR) if cut.of and not one.steer else None
     except ValueError:
         return None
+    if days and relation == "before" and one.part not in {"end", "last_day"}:
+        return add_days(days[0], -1)
+    return days[1] if days else None

@@ -101,7 +101,7 @@ def _cut(whole: Days, precision: str, part: str, *, by: bool) -> Days:
         return {"start": (start, add_days(start, 1)), "end": (add_days(end, -2), end)}.get(
             part, (add_days(start, 2), add_days(start, 2))
         )
-    return _of_months(whole, part, by=by)
+    return _of_months(whole, part)
 
 
 def _of_month(whole: Days, part: str, *, by: bool) -> Days:
@@ -118,7 +118,7 @@ def _of_month(whole: Days, part: str, *, by: bool) -> Days:
     }[part]
 
 
-def _of_months(whole: Days, part: str, *, by: bool) -> Days:
+def _of_months(whole: Days, part: str) -> Days:
     """Cut a season, quarter, half or whole year into months."""
     start, end = whole
     length = (end.year - start.year) * 12 + end.month - start.month + 1

@@ -40,7 +40,7 @@ _FUTURE: Final = re.compile(
     r"|startar|senast|ordnas|genomförs|görs"
     r"|will|shall|is|are|starts|begins|ends|meets|due|deadline|by|must|should|opens|closes|runs)\b"
 )
-_BREAK: Final = re.compile(r"[.!?;][ \n]+(?=[^\Wa-zåäö\d_])|\n|;")
+_BREAK: Final = re.compile(r"[.!?;][ \n]{1,9}(?=[^\Wa-zåäö\d_])|\n|;")
 _NEAR: Final = 160  # characters either side that may hold the verb
 
 

@@ -16,10 +16,10 @@ from council.timewords.lexicon import (
     MONTH_STEMS,
     NAMED,
     NAMED_MONTHS,
+    OPT,
     ORDINAL,
     SEASONS,
     STEM,
-    O,
     S,
 )
 from council.timewords.numeric import Found
@@ -46,11 +46,11 @@ _FI_THIS_MONTH: Final = re.compile(
 )
 _WEEK: Final = re.compile(
     rf"(?:viik(?:ko(?:on|na|a|ja|jen)?|o(?:lla|n|lle|sta|ssa|illa|ille|t|lta))|vko"
-    rf"(?:t|:lla|:n|lla|illa)?|vk|vecka(?:n)?|veckorna|veckor|weeks?|wk)\.?{O}"
-    rf"(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w|{O}%)(?:/(?P<y>(?:19|20)\d\d))?"
+    rf"(?:t|:lla|:n|lla|illa)?|vk|vecka(?:n)?|veckorna|veckor|weeks?|wk)\.?{OPT}"
+    rf"(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w|{OPT}%)(?:/(?P<y>(?:19|20)\d\d))?"
 )
 _V_WEEK: Final = re.compile(
-    rf"v\.?{O}(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w)(?:/"
+    rf"v\.?{OPT}(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w)(?:/"
     rf"(?P<y>(?:19|20)\d\d))?"
 )
 _COUNTED_WEEK: Final = re.compile(r"(?:viikko|viikkoa|viikon|weeks?|veckor)")
@@ -246,19 +246,19 @@ def season(scan: Scan, place: int) -> Found | None:
         return None
     number = next(n for n in range(len(SEASONS)) if found[f"s{n}"])
     word = found[f"s{number}"]
-    if word in {"fall", "spring", "vår", "var"} and not _NAMED_BEFORE.search(
-        scan.before(place, 12)
+    if (
+        word in {"fall", "spring", "vår", "var"}
+        and not _NAMED_BEFORE.search(scan.before(place, 12))
+        and not scan.at(r"[ ]\d{4}", found.end())
     ):
-        if not re.compile(r"[ ]\d{4}").match(scan.low, found.end()):
-            return None
+        return None
     first, last, _ = SEASONS[number]
     part = _PARTS.get((found["part"] or "").strip(), "")
     if part:
         first = (first + {"start": 0, "mid": 1, "end": 2}[part] - 1) % 12 + 1
         last = first
-    of = (
-        _winter(first, last) if number == 3 and part != "" and first < 3 else of_months(first, last)
-    )
+    next_year = bool(part) and number == len(SEASONS) - 1 and first <= SEASONS[-1][1]
+    of = _winter(first, last) if next_year else of_months(first, last)
     case = "" if part else _season_case(word)
     return Stretch(precision="season", of=of, case=case, part=part, fuzzy=bool(part)), found.end()
 

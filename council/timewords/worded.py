@@ -1,4 +1,4 @@
-"""Days in words: '28. päivänä huhtikuuta', 'den 15 juni', 'May 5, 2025', 'ensi viikon perjantaina'."""
+"""Days in words: '28. päivänä huhtikuuta', 'den 15 juni', 'ensi viikon perjantaina'."""
 
 import re
 from dataclasses import replace
@@ -13,9 +13,9 @@ from council.timewords.lexicon import (
     MONTH_STEMS,
     NAMED,
     NAMED_MONTHS,
+    OPT,
     STEM,
     WEEKDAY_STEMS,
-    O,
     S,
 )
 from council.timewords.numeric import Found, calendar_day
@@ -23,14 +23,15 @@ from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch
 from council.timewords.years import steer, year_days
 
+_FREE: Final = r"(?<!\w)(?<!\d[.,])"
 _DAY_WORD: Final = r"(?:päivä(?:nä|än|stä|n|ksi|lle|ä)?|p:nä|pnä|p\.)"
 _FI_DAY: Final = re.compile(
-    rf"(?P<d>\d{{1,2}})\.?{O}(?:-{O}(?P<d2>\d{{1,2}})\.?{O})?"
+    rf"(?P<d>\d{{1,2}})\.?{OPT}(?:-{OPT}(?P<d2>\d{{1,2}})\.?{OPT})?"
     rf"(?:{_DAY_WORD}{S})?{STEM}kuu(?:ta|n|ssa)?{END}"
 )
 _FI_MONTH_DAY: Final = re.compile(
     rf"{STEM}kuun{S}(?P<d>\d{{1,2}})(?:\.{DASH}(?P<d2>\d{{1,2}}))?(?:\.|:s)?(?!\d"
-    rf"|[.,]\d)(?:{O}{_DAY_WORD}{END})?"
+    rf"|[.,]\d)(?:{OPT}{_DAY_WORD}{END})?"
 )
 _NAMED_DAY: Final = re.compile(
     rf"(?:(?:den|the){S})?(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|:e|:a)?(?:{DASH}"
@@ -65,8 +66,8 @@ _UNIT: Final = re.compile(
 _PLAIN_UNIT: Final = re.compile(
     r"(?:(?P<week>viikon|veckans?)|(?P<year>vuoden|årets?|(?:the[ ])?year))"
     r"(?=[ ](?:loppu(?:un|puolella)?|lopus(?:sa|ta)|alu(?:sta|ssa)|alkuun"
-    r"|puoliväli\w{0,3}|puolivälissä|aikana|lopulla|alkupuolella|viimei\w+"
-    r"|ensimmäi\w+)(?!\w)|'s[ ]end)"
+    r"|puoliväli\w{0,3}|puolivälissä|aikana|lopulla|alkupuolella|viimei\w{1,6}"
+    r"|ensimmäi\w{1,6})(?!\w)|'s[ ]end)"
 )
 _CURRENT: Final = re.compile(
     rf"(?:(?P<year>året|kalenderåret|year)|(?P<month>månaden|month)|(?P<week>veckan"
@@ -101,9 +102,8 @@ def _of_days(first: int, last: int, month: int) -> Stretch:
 
 def worded_day(scan: Scan, place: int) -> Found | None:
     """Read a day whose month is a word."""
-    if place and (scan.low[place - 1].isalnum() or scan.before(place, 2)[-2:].endswith((".", ","))):
-        if scan.low[place - 1].isalnum() or scan.before(place, 2)[:1].isdigit():
-            return None
+    if not scan.at(_FREE, place):
+        return None
     for pattern in (_FI_DAY, _FI_MONTH_DAY, _NAMED_DAY, _NAMED_FIRST):
         if not (found := scan.at(pattern, place)):
             continue

@@ -12,7 +12,7 @@ from council.timewords.days import (
     term_between,
     term_of,
 )
-from council.timewords.lexicon import CASES, DASH, END, YEAR, O, S
+from council.timewords.lexicon import CASES, DASH, END, OPT, YEAR, S
 from council.timewords.numeric import Found
 from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch
@@ -39,12 +39,12 @@ _YEAR_NOUN: Final = (
 )
 _CASED_YEAR: Final = re.compile(
     rf"(?:(?P<noun>vuo(?:den|nna|desta|teen|delle|della|deksi|tta|tena|si)){S}"
-    rf"|v\.{O}|(?:under[ ])?året?{S}"
+    rf"|v\.{OPT}|(?:under[ ])?året?{S}"
     rf"|(?:the{S})?year{S}(?:of{S})?|(?:tili|talousarvio|budjetti|lasku)vuo(?:den"
     rf"|nna|si|della|delle){S}|budgetåret{S}"
     rf"|verksamhetsåret{S}){YEAR}"
 )
-_BARE: Final = re.compile(rf"(?:(?<![\w.,:/§+-])|(?<=\bmid-)){YEAR}(?!{O}-{O}\d|[%/\d])")
+_BARE: Final = re.compile(rf"(?:(?<![\w.,:/§+-])|(?<=\bmid-)){YEAR}(?!{OPT}-{OPT}\d|[%/\d])")
 _SPAN: Final = re.compile(
     r"(?<![\w.,:/§+])(?:(?:vuosi(?:na|en|lle|lla|in|ksi|sta|a)|vuodet|vuoden"
     r"|vuonna|vv\.|v\.|åren|åre[nt]s?|years|vuodesta|aikana|"
