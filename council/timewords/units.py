@@ -47,7 +47,8 @@ _FI_THIS_MONTH: Final = re.compile(
 _WEEK: Final = re.compile(
     rf"(?:viik(?:ko(?:on|na|a|ja|jen)?|o(?:lla|n|lle|sta|ssa|illa|ille|t|lta))|vko"
     rf"(?:t|:lla|:n|lla|illa)?|vk|vecka(?:n)?|veckorna|veckor|weeks?|wk)\.?{OPT}"
-    rf"(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w|{OPT}%)(?:/(?P<y>(?:19|20)\d\d))?"
+    rf"(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w|{OPT}%)(?:/"
+    rf"(?P<y>(?:19|20)\d\d))?"
 )
 _V_WEEK: Final = re.compile(
     rf"v\.?{OPT}(?P<a>\d{{1,2}})(?:{DASH}(?P<b>\d{{1,2}}))?(?![\d.,:-]\d|\w)(?:/"
