@@ -157,14 +157,16 @@ def _vague_year(phrase: Phrase, stretch: Stretch, relation: str) -> bool:
     """Whether 'vuoteen 2030 mennessä' leaves open if that year still counts."""
     whole = stretch.precision == "year" and not stretch.part and stretch.years
     vague = whole and relation == "by" and phrase.marker not in {"viimeistään", "senast", "latest"}
-    early = relation == "by" and stretch.precision == "year" and stretch.part == "start"
+    short = stretch.precision in {"month", "week", "season"}
+    early = relation == "by" and stretch.part == "start" and not short
     return (vague and not stretch.steer) or early
 
 
 def _soft_edge(stretch: Stretch, relation: str) -> bool:
     """Whether the part named has no sharp edge; a limit at the very end of a unit has."""
     limit = relation in {"by", "until", "before"} and stretch.part in {"end", "last_day"}
-    return stretch.fuzzy and not limit
+    beginning = relation == "from" and stretch.part == "start"
+    return stretch.fuzzy and not (limit or beginning)
 
 
 def _over(stretch: Stretch, placed: Placed, ref: date | None, when: str) -> bool:

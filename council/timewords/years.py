@@ -78,7 +78,7 @@ _DECADE: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     r"[ \n]{1,2}(?!(?:aikana|jälkeen|alkaen|lähtien|lukien|saakka|asti|mennessä|alussa|lopussa)\b)"
-    r"(?:[a-zåäö]{3,}(?:(?<![sl])t[aä]|[^s\W]s[aä]|oa|eä|iä|ua|ja|jä|öä|yä|ea|ia"
+    r"(?:[a-zåäö]{3,}(?:(?<![slnd])t[aä]|[^s\W]s[aä]|oa|eä|iä|ua|ja|jä|öä|yä|ea|ia"
     r"|aa|ää|ija|lla?istä)(?!\w)"
     r"|(?:milj|mrd|€|eur|%|kpl|htv|m2|m²|km|personer|invånare|people|inhabitants"
     r"|residents|euro|asuk|henk|vuotta|tn|kg|st\b))"
