@@ -77,6 +77,7 @@ _PART: Final = re.compile(
     r"|(?P<end>lopu(?P<e_in>ssa|lla)|lopu(?P<e_from>sta)|loppuun|lopuksi|loppua)"
     r"|(?P<second_half>loppupuol\w{1,9}|jälkipuol\w{1,9})"
     r"|(?P<last_day>viimei\w{2,4}[ ]päivä\w{1,3})|(?P<first_day>ensimmäi\w{2,4}[ ]päivä\w{1,3})"
+    r"|(?P<first_week>ensimmäi\w{2,5}[ ]viik\w{2,4})|(?P<last_week>viimei\w{2,5}[ ]viik\w{2,4})"
     rf"|(?P<turn>vaihtee(?P<t_in>ssa)|vaihtee(?P<t_from>sta)|vaihteeseen|vaihdetta|vaihteen)){END}"
 )
 _LEADING_PART: Final = re.compile(
@@ -105,6 +106,8 @@ _PART_NAMES: Final = (
     "turn",
     "last_day",
     "first_day",
+    "first_week",
+    "last_week",
 )
 _TO_WEEKDAY: Final = re.compile(rf"-{OPT}{WEEKDAY.pattern}")
 _LAST_DAY: Final = frozenset({"year", "quarter", "half-year", "third-of-year"})

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from council.language import Language
-from council.timewords.days import HOLIDAYS, Days, month_end, months, week_of, weeks
+from council.timewords.days import HOLIDAYS, Days, months, week_of, weeks
 from council.timewords.lexicon import (
     CASES,
     DASH,
@@ -335,8 +335,3 @@ def turn_of_year(scan: Scan, place: int) -> Found | None:
     if not found:
         return None
     return Stretch(precision="year", of=_turn_of, part="turn", fuzzy=True), found.end()
-
-
-def last_of(year: int, number: int) -> date:
-    """Return a month's last day."""
-    return month_end(year, number)

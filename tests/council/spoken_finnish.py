@@ -85,7 +85,7 @@ Kysely tehdään syksyllä | at 2025-09-01..2025-11-30
 Ensi syksynä | at 2025-09-01..2025-11-30
 Viime keväänä sovittiin | at 2024-03-01..2024-05-31
 Tänä syksynä | at 2025-09-01..2025-11-30
-Syksyyn 2025 mennessä | by 2025-11-30
+Syksyyn 2025 mennessä | by 2025-11-30 ?
 Viimeistään syksyllä 2025 | by 2025-11-30
 Syksystä 2025 alkaen | from 2025-09-01
 Kesän jälkeen | after 2025-09-01
