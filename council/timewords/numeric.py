@@ -202,6 +202,8 @@ def _bare(scan: Scan, place: int) -> Found | None:
 
 def _same_month(day: int, last: Stretch) -> Stretch:
     def of(days: Days) -> Days:
+        if day > days[1].day:
+            raise ValueError(day)
         return days[1].replace(day=day), days[1]
 
     return _ranged(last, of)

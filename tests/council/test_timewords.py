@@ -232,6 +232,7 @@ def every(found: tuple[Said, ...]) -> Iterator[Said]:
 
 @given(SAYINGS, DAYS, LANGUAGES)
 @example("29.2. mennessä", date.max, None)
+@example("12 - 1.1.", MARCH, None)
 @example("ensi viikolla, viime vuonna, ylihuomenna", date.max, Language.FI)
 @example("viime viikolla, eilen, toissa vuonna, 2 vuotta sitten", date.min, Language.FI)
 def test_no_text_is_too_strange_and_every_time_stands_in_it(
