@@ -24,6 +24,7 @@ def written(value: object) -> str:
 
 
 _DIALECT = sqlite.dialect(json_serializer=written)
+_POSTGRESQL: Dialect = asyncpg.dialect(json_serializer=written)  # type: ignore[no-untyped-call]
 
 
 class Prepared:
@@ -69,7 +70,7 @@ class PreparedRows:
         columns = list(keys)
         self._each = {
             dialect.name: _compiled(statements[dialect.name], columns, dialect)
-            for dialect in (_DIALECT, asyncpg.dialect())
+            for dialect in (_DIALECT, _POSTGRESQL)
         }
 
     async def run(self, connection: AsyncConnection, rows: Iterable[Mapping[str, Any]]) -> None:

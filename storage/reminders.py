@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Executable, Table, bindparam, func, select
+from sqlalchemy import Executable, Table, bindparam, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from council.ledger import Reminder
@@ -30,7 +30,7 @@ def _put(insert: Callable[[Table], Insert]) -> Executable:
 
 
 _PUT = PreparedRows(
-    each_dialect(_put), [name for name in reminders.columns.keys() if name != "number"]
+    each_dialect(_put), [column.name for column in reminders.columns if column.name != "number"]
 )
 # Always in one order: two transactions that lock the same rows never wait in a ring.
 _ROWS = (
@@ -48,11 +48,14 @@ _WITHIN = (
     .order_by(reminders.c.number)
     .with_for_update()
 )
+# An expression, so that what is due is found by its moment: SQLite would rather go through the index
+# of everybody's planned rows, which is in the order of recipients.
+_RECIPIENT = reminders.c.recipient.concat(literal("", literal_execute=True))
 _RECIPIENTS = (
-    select(reminders.c.recipient)
+    select(_RECIPIENT)
     .where(IS_PLANNED, reminders.c.at <= bindparam("now"))
-    .group_by(reminders.c.recipient)
-    .order_by(func.min(reminders.c.at), reminders.c.recipient)
+    .group_by(_RECIPIENT)
+    .order_by(func.min(reminders.c.at), _RECIPIENT)
     .limit(bindparam("most"))
 )
 _DUE = (
