@@ -48,8 +48,8 @@ _WITHIN = (
     .order_by(reminders.c.number)
     .with_for_update()
 )
-# An expression, so that what is due is found by its moment: SQLite would rather go through the index
-# of everybody's planned rows, which is in the order of recipients.
+# An expression, so that what is due is found by its moment: SQLite would rather go through the
+# index of everybody's planned rows, which is in the order of recipients.
 _RECIPIENT = reminders.c.recipient.concat(literal("", literal_execute=True))
 _RECIPIENTS = (
     select(_RECIPIENT)

@@ -19,6 +19,7 @@ from storage.database import Database
 
 TICKS = 200
 LARGE = ("records", "follow_ups", "tracks", "reminders", "dispatches")
+INDEX = re.compile(r"USING (?:COVERING )?INDEX (\w+)|(?:using|Index Scan on) (\w+)")
 WALK = re.compile(rf"(?:Seq Scan on|SCAN) ({'|'.join(LARGE)})\b")  # with an index or without
 Statements = list[tuple[str, Any]]
 
@@ -108,5 +109,7 @@ async def _plans(url: str, heard: Statements) -> list[str]:
             plan = " ".join(str(row[-1]) for row in rows)
             assert not WALK.search(plan), plan
             if any(table in words for table in LARGE):
-                found.append(f"{' '.join(words.split())[:70]}…\n    {' '.join(plan.split())}")
+                read = re.search(r"FROM (\w+)", " ".join(words.split()))
+                used = dict.fromkeys(a or b for a, b in INDEX.findall(plan))
+                found.append(f"{read[1] if read else ''}: {', '.join(used)}")
     return found
