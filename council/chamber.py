@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from council.asking import Finder
-from council.ports import OpenRecords, Outside
+from council.ports import OpenRecords, Outside, Pictures
 from council.shelf import Shelf
 from council.turns import Turns
 
@@ -21,6 +21,7 @@ class Council:
     turns: Turns
     now: Callable[[], datetime]  # aware, UTC
     zone: ZoneInfo
+    pictures: Pictures
 
     @property
     def today(self) -> date:
@@ -37,4 +38,5 @@ def convene(outside: Outside) -> Council:
         turns=Turns(outside.records, outside.now),
         now=outside.now,
         zone=outside.zone,
+        pictures=outside.pictures,
     )
