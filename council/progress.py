@@ -30,11 +30,12 @@ from council.questions import question_of
 from council.reasons import told
 from council.register import Register
 from council.scope import Scope
-from council.since import Difference, What, differences
+from council.since import Difference, differences
 from council.tally import Item, Status, Tally, items_of, tally
 from council.words import fold
 
 NO_NEWS_AFTER = 180  # days without news after which an item is said to have none
+SAME_WORD = 5  # first letters by which inflected words are the same
 MOST_CHANGES = 10_000  # that the history tells at once
 COUNCILS = frozenset(
     fold(name)
@@ -112,10 +113,16 @@ async def meant(
 
 
 async def unread(council: Council, asker: Asker, text: str, language: Language) -> Asked:
-    """Return words as they are understood: what they leave in `rest` is about something else."""
+    """Return words as they are understood: what they leave in `rest` is about something else.
+
+    Words of the programmes' own names do not.
+    """
     view = await council.shelf.view(asker)
     asked = council.finder.read(text, today=council.today, language=language)
-    return question_of(council, asked, view, None, "").asked
+    asked = question_of(council, asked, view, None, "").asked
+    names = (name for p in view.register.of(Programme) for name in (p.name, *p.aliases))
+    own = {word[:SAME_WORD] for name in names for word in fold(name).split()}
+    return replace(asked, rest=tuple(w for w in asked.rest if fold(w)[:SAME_WORD] not in own))
 
 
 async def standing(
@@ -163,14 +170,17 @@ async def changed(
     async with council.records() as records:
         changes = await records.changes.since(_beginning(council, first))
     until = _beginning(council, last + timedelta(days=1))
-    every = differences(changes, register, asker, programme, until)
-    clipped = len(changes) >= MOST_CHANGES
-    own = next((d for d in every if d.key == programme and d.what is What.NEW), None)
-    if own is None:
-        return Changed(found, first, last, every, clipped=clipped)
-    kept = tuple(d for d in every if d.what is not What.NEW or d.at != own.at)
-    brought = own.at.astimezone(council.zone).date()
-    return Changed(found, first, last, kept, brought, clipped)
+    born = next((c.at for c in changes if c.key == programme and not c.field and c.after), None)
+    # What came with the programme itself is no change of it; what became of that later is.
+    later = [c for c in changes if c.field or c.at != born]
+    return Changed(
+        found,
+        first,
+        last,
+        differences(later, register, asker, programme, until),
+        born.astimezone(council.zone).date() if born and born < until else None,
+        clipped=len(changes) >= MOST_CHANGES,
+    )
 
 
 async def last_meeting(council: Council, asker: Asker, programme: str) -> Meeting | None:

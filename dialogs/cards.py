@@ -195,7 +195,7 @@ def weight(card: Card) -> int:
 
 
 def _fitting(made: Card) -> Card:
-    """Leave out pictures, then shorten the texts, then leave out the last elements, until it fits."""
+    """Leave out pictures, then shorten texts, then leave out the last elements, until it fits."""
     if weight(made) > LARGEST:
         kept = [element for element in made["body"] if element["type"] != "Image"]
         made = {**made, "body": kept}

@@ -19,6 +19,7 @@ from dialogs.cards import (
     block,
     bullets,
     button,
+    clip,
     heading,
     image,
     paragraph,
@@ -32,7 +33,9 @@ from dialogs.turn import Happening, Reply
 
 MOST_CHOICES = 8
 MOST_NAMED = 5  # goals without anything to follow that are named
-MOST_PICTURE = 8_000  # bytes; a card has to hold its words as well
+MOST_PICTURE = 9_000  # bytes; a card has to hold its words as well
+FEW = 4  # goals whose names are drawn as far as there is room
+LONGEST_LABEL = 30  # letters of the names of more than a few: names are most of a picture's bytes
 LONGEST_HISTORY = 12  # readings on one card
 
 STATUSES = {
@@ -270,8 +273,9 @@ async def _picture(scene: Scene, tally: Tally) -> list[Element]:
 
 
 def _bars(shown: Sequence[tuple[str, Group]], t: Texts) -> list[Bar]:
+    longest = LONGEST_LABEL if len(shown) > FEW + 1 else phrases.LONGEST_NAME
     return [
-        Bar(tidy(name), tuple(Part(t(STATUSES[s]), group.number(s)) for s in Status))
+        Bar(clip(tidy(name), longest), tuple(Part(t(STATUSES[s]), group.number(s)) for s in Status))
         for name, group in shown
     ]
 

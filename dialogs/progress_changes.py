@@ -72,7 +72,7 @@ async def _since_meeting(scene: Scene, programme: str) -> Reply:
         paragraph(t("Choose a time, or write a day, for example: {example}", example=example)),
         *actions(_periods(programme, scene.council.today, t)),
     ]
-    return show(t, t("Since when?"), elements, outcome="choice")
+    return show(t, t("Since when?"), elements)
 
 
 async def _between(
@@ -216,7 +216,7 @@ def _onward(found: Changed, today: date, t: Texts) -> Sequence[Action]:
 def _periods(programme: str, today: date, t: Texts) -> list[Action]:
     return [
         button(
-            t("{n} days", n=days),
+            t("Last {n} days", n=days),
             "progress.changed",
             _values(programme, progress_words.back(days, today)),
         )

@@ -36,6 +36,7 @@ _AROUND = re.compile(
 )
 _AFTER = re.compile(r"\b(?:jalkeen|efter|after)\b")
 _DAYS = re.compile(r"\b(\d{1,4})\s*(?:paiva\w*|pv|dag\w*|days?)\b")
+_OF_MONTH = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? [a-z]")
 _DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.?(\d{4})?(?!\w)")
 
 
@@ -76,6 +77,10 @@ def asking(rest: str, today: date, asked: Asked) -> Asking:
         return Asking(left, back(int(number[1]), today))
     if meeting or asked.between is None:
         return Asking(left, meeting=meeting)
+    if of_month := _OF_MONTH.search(rest):
+        first, _ = _shifted(asked.between, today, later=False)
+        left = rest.replace(of_month[1], "", 1)
+        return Asking(left, _from_day(first, int(of_month[1]), today))
     return Asking(rest, _shifted(asked.between, today, later=bool(_AFTER.search(rest))))
 
 
@@ -106,6 +111,14 @@ def _shifted(between: tuple[date, date], today: date, *, later: bool) -> tuple[d
     if later and last < today:
         return (last if first == last else last + timedelta(days=1)), today
     return first, min(last, today)
+
+
+def _from_day(first: date, day: int, today: date) -> tuple[date, date]:
+    """Return the time from a day of a month to today; from its first where there is no such day."""
+    try:
+        return first.replace(day=day), today
+    except ValueError:
+        return first, today
 
 
 def _year_before(day: date) -> date:
