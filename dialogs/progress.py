@@ -34,6 +34,7 @@ from dialogs.turn import Happening, Reply
 MOST_CHOICES = 8
 MOST_NAMED = 5  # goals without anything to follow that are named
 MOST_PICTURE = 9_000  # bytes; a card has to hold its words as well
+MOST_DRAWN = 11  # goals; a longer picture would have to be scrolled on a phone
 FEW = 4  # goals whose names are drawn as far as there is room
 LONGEST_LABEL = 30  # letters of the names of more than a few: names are most of a picture's bytes
 LONGEST_HISTORY = 12  # readings on one card
@@ -263,6 +264,7 @@ async def _picture(scene: Scene, tally: Tally) -> list[Element]:
     t = scene.t
     whole = (t("Whole programme"), tally.whole)
     goals = [(_label(group.goal, t, doubts=False), group) for group in tally.groups if group.items]
+    goals = goals if len(goals) <= MOST_DRAWN else []
     for shown in ((whole, *goals), (whole,)):
         if not (png := await asyncio.to_thread(scene.council.pictures.bars, _bars(shown, t))):
             return []
