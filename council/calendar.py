@@ -84,7 +84,7 @@ def late(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
         for d in dated
         if isinstance(d.record, FollowUp)
         and not _finished(d)
-        and (d.record.state is State.LATE or (d.last < today and not told_as_past(d)))
+        and (d.record.state is State.LATE or (d.last < today and not _told_as_past(d)))
     )
 
 
@@ -93,7 +93,6 @@ def _finished(dated: Dated) -> bool:
     return isinstance(record, FollowUp) and record.state in {State.DONE, State.CANCELLED}
 
 
-def told_as_past(dated: Dated) -> bool:
-    """Tell whether the day was past when the document was written."""
+def _told_as_past(dated: Dated) -> bool:
     written = dated.record.source.dated
     return written is not None and dated.last < written

@@ -8,7 +8,7 @@ from json import loads
 from zoneinfo import ZoneInfo
 
 from council.answers import Reason
-from council.calendar import Dated, late, told_as_past
+from council.calendar import Dated, late
 from council.dates import DateCertainty
 from council.model import (
     Action,
@@ -147,7 +147,8 @@ def tally(
     records = items_of(register, programme.key)
     kept = [r for r in records if r.state is not State.CANCELLED]
     cancelled = [r for r in records if r.state is State.CANCELLED]
-    items = tuple(_item(record, register, told, on, silent) for record in kept)
+    served = {action.key: register.goals(action) for action in register.of(Action, programme.key)}
+    items = tuple(_item(record, register, served, told, (on, silent)) for record in kept)
     groups = _groups(register, programme.key, items, cancelled)
     return Tally(
         programme,
@@ -187,11 +188,16 @@ def _groups(
 
 
 def _item(
-    record: Action | FollowUp, register: Register, told: Heard, on: date, silent: datetime
+    record: Action | FollowUp,
+    register: Register,
+    served: Mapping[str, tuple[Goal, ...]],
+    told: Heard,
+    moment: tuple[date, datetime],
 ) -> Item:
     due = record.due if isinstance(record, FollowUp) else None
-    status = _status(record, told, on, silent)
-    past = (on - due.last).days if due and due.last else 0
+    action = register.find(Action, record.action) if isinstance(record, FollowUp) else None
+    status = _status(record, told, *moment)
+    past = (moment[0] - due.last).days if due and due.last else 0
     unsure = due is not None and due.certainty is DateCertainty.UNCONFIRMED
     return Item(
         record,
@@ -200,8 +206,8 @@ def _item(
         told.last.get(record.key),
         told.reasons.get(record.key),
         register.owners(record),
-        register.goals(record),
-        register.find(Action, record.action) if isinstance(record, FollowUp) else None,
+        served.get((action or record).key, ()),
+        action,
         unconfirmed=unsure or record.certainty is Certainty.UNCONFIRMED,
     )
 
@@ -213,14 +219,13 @@ def _status(record: Action | FollowUp, told: Heard, on: date, silent: datetime) 
     """
     if record.state is State.DONE:
         return Status.DONE
-    due = record.due if isinstance(record, FollowUp) else None
-    dated = Dated(record, due) if due else None
-    if record.state is State.LATE or (dated and late([dated], on)):
+    if record.state is State.LATE:
         return Status.LATE
-    if dated is None or dated.due.last is None:
+    due = record.due if isinstance(record, FollowUp) else None
+    if due is None or due.last is None:
         return Status.NO_DATE
-    if dated.last < on and told_as_past(dated):
-        return Status.NO_NEWS
+    if due.last < on:  # what is past and yet not late was past when the document was written
+        return Status.LATE if late([Dated(record, due)], on) else Status.NO_NEWS
     return Status.ON_TIME if _lately(record, told, silent) else Status.NO_NEWS
 
 

@@ -158,9 +158,8 @@ async def _shown(scene: Scene, tally: Tally) -> Reply:
     t, programme, whole = scene.t, tally.programme, tally.whole
     name = phrases.programme_name(programme, t)
     sources = Sources(t)
-    sources.add(programme.source)
-    for item in whole.items:
-        sources.add(item.record.source)
+    for source in dict.fromkeys((programme.source, *(i.record.source for i in whole.items))):
+        sources.add(source)
     title = t("Where we stand: {programme}", programme=name)
     elements = [heading(title)]
     if not whole.items:
