@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from council import progress, questions
 from council.access import Asker, Right
 from council.answers import Note
+from council.calendar import late, line
 from council.chamber import Council
 from council.dates import DateCertainty, DueDate
 from council.errors import NotFoundError
@@ -200,6 +201,11 @@ def test_every_open_item_is_in_exactly_one_class_and_under_each_of_its_goals(
     assert len(whole.items) + whole.cancelled == len(follow_ups) + len(bare)
     assert all(i.record.state is not State.CANCELLED for i in whole.items)
     assert all((i.status is Status.DONE) == (i.record.state is State.DONE) for i in whole.items)
+    clock = late(line(register, frozenset({P})), TODAY)
+    said = {i.record.key for i in whole.items if i.record.state is State.LATE}
+    assert {i.record.key for i in whole.items if i.status is Status.LATE} == said | {
+        d.record.key for d in clock
+    }
     for group in found.groups:
         keys = {i.record.key for i in whole.items if group.goal in i.goals}
         if group.goal:
@@ -468,6 +474,22 @@ async def test_that_no_reason_is_known_is_said_only_if_it_was_asked() -> None:
 
     assert Note.NO_REASON in why.notes
     assert Note.NO_REASON not in what.notes
+
+
+@pytest.mark.parametrize("when", [None, day(2026, 1, 1)])
+async def test_what_its_owner_says_is_late_is_among_the_late_in_both_answers(
+    when: DueDate | None,
+) -> None:
+    own_words = replace(NETWORK_DECIDED, due=when, state=State.LATE)
+    bare = Action(**own("pelkka"), name="Pelkkä toimi", state=State.LATE)  # type: ignore[arg-type]
+    council = await sitting((*(r for r in OPEN if r != NETWORK_DECIDED), own_words, bare))
+
+    answer = await questions.ask(council, MEMBER, "Mikä on myöhässä?")
+    found = await progress.items(council, MEMBER, P, Status.LATE)
+
+    keys = {own_words.key, bare.key, LATE_SURVEY.key}
+    assert {f.record.key for f in answer.findings} == keys
+    assert {item.record.key for item, _ in found} == keys
 
 
 # Metrics

@@ -253,6 +253,15 @@ async def test_what_is_late_and_why_is_answered_with_the_reason() -> None:
     assert "Syy (3.3.2025): Mittaaja sairastui." in text
 
 
+async def test_what_is_only_said_to_be_late_is_not_said_to_be_past_its_date() -> None:
+    council = await town(replace(NETWORK_DECIDED, state=State.LATE))
+
+    text = shown(await said(council, asked("Mikä on myöhässä?")))
+
+    assert text.startswith("Myöhässä")
+    assert text.count("Tämän on ilmoitettu myöhästyvän.") == 1
+
+
 async def test_changes_since_the_councils_meeting_are_told_in_words() -> None:
     council = await town(COUNCIL_BODY, MEETING)
 
@@ -374,6 +383,9 @@ def named(text: str) -> progress_words.Asking:
         ("Mitä on muuttunut lokakuussa?", date(2024, 10, 1), date(2024, 10, 31)),
         ("Mitä on muuttunut lokakuun jälkeen?", date(2024, 11, 1), TODAY),
         ("Mitä on muuttunut viimeisten 14 päivän aikana?", date(2025, 2, 24), TODAY),
+        ("Mitä on muuttunut lokakuusta lähtien?", date(2024, 10, 1), TODAY),
+        ("Ovatko tavoitteet muuttuneet helmikuusta?", date(2025, 2, 1), TODAY),
+        ("What has changed since October?", date(2024, 10, 1), TODAY),
         ("What has changed since 5 October?", date(2024, 10, 5), TODAY),
     ],
 )
