@@ -132,7 +132,7 @@ async def standing(
     register = (await council.shelf.view(asker)).register
     found = _programme(register, programme)
     silent = council.now() - timedelta(days=days)
-    known = await told(council, silent)
+    known = await told(council, asker, silent)
     return tally(register, found, known, council.today, (days, silent))
 
 

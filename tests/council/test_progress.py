@@ -492,6 +492,30 @@ async def test_what_its_owner_says_is_late_is_among_the_late_in_both_answers(
     assert {item.record.key for item, _ in found} == keys
 
 
+@pytest.mark.parametrize("through", ["card", LOAD])
+async def test_a_reason_given_while_a_record_was_hidden_stays_hidden(through: str) -> None:
+    secret = change(
+        LATE_SURVEY, "due", None, None, why="Salainen syy.", at=NOW - timedelta(days=400)
+    )
+    opened = change(
+        LATE_SURVEY,
+        "audience",
+        sorted(BOARD_ONLY),
+        ["public"],
+        through=through,
+        at=NOW - timedelta(days=300),
+    )
+    council = await town(secret, opened)
+
+    ((item, _),) = await progress.items(council, MEMBER, P, Status.LATE)
+    answer = await questions.ask(council, MEMBER, "Mikä on myöhässä?")
+
+    assert item.reason is None
+    assert answer.findings[0].reason is None
+    ((seen, _),) = await progress.items(council, ADMIN, P, Status.LATE)
+    assert seen.reason
+
+
 # Metrics
 
 
