@@ -48,10 +48,11 @@ class UnrecordedTurns(Turns):
 
     async def open(self, opening: Opening) -> Opened:  # noqa: ARG002 - of any turn it knows the same
         """Return the asker as known."""
-        return Opened(fresh=True, person=self._asker)
+        return Opened(since=datetime.now(UTC), person=self._asker)
 
-    async def close(self, closing: Closing) -> None:
+    async def close(self, closing: Closing) -> bool:  # noqa: ARG002 - any turn is the asker's
         """Keep nothing."""
+        return True
 
 
 def ask(  # noqa: PLR0913 - each is an option of the command line

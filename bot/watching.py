@@ -5,6 +5,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from council.ledger_ports import (
+    BeatRecords,
+    CardRecords,
+    ChoiceRecords,
+    DispatchRecords,
+    LedgerRecords,
+    NewsRecords,
+    PaceRecords,
+    PlanRecords,
+)
 from council.ports import (
     Change,
     ChangeRecords,
@@ -58,6 +68,14 @@ class WatchedRecords:
     turns: TurnRecords
     desk: DeskRecords
     changes: WatchedChanges
+    ledger: LedgerRecords
+    dispatches: DispatchRecords
+    cards: CardRecords
+    pace: PaceRecords
+    plans: PlanRecords
+    choices: ChoiceRecords
+    news: NewsRecords
+    beats: BeatRecords
 
 
 def watched(records: OpenRecords, changed: Callable[[], object]) -> OpenRecords:
@@ -74,6 +92,14 @@ def watched(records: OpenRecords, changed: Callable[[], object]) -> OpenRecords:
                 within.turns,
                 within.desk,
                 changes,
+                within.ledger,
+                within.dispatches,
+                within.cards,
+                within.pace,
+                within.plans,
+                within.choices,
+                within.news,
+                within.beats,
             )
         if changes.bumped:
             changed()

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from council.asking import Finder
+from council.ledger_ports import Courier
 from council.ports import OpenRecords, Outside, Pictures
 from council.shelf import Shelf
 from council.turns import Turns
+from council.workdays import WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +22,19 @@ class Council:
     shelf: Shelf
     turns: Turns
     now: Callable[[], datetime]  # aware, UTC
-    zone: ZoneInfo
     pictures: Pictures
+    days: WorkingDays
+    courier: Courier
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The municipality's time zone."""
+        return self.days.zone
 
     @property
     def today(self) -> date:
         """The calendar day in the municipality."""
-        return self.now().astimezone(self.zone).date()
+        return self.days.day(self.now())
 
 
 def convene(outside: Outside) -> Council:
@@ -37,6 +45,7 @@ def convene(outside: Outside) -> Council:
         shelf=Shelf(outside.records, outside.finder),
         turns=Turns(outside.records, outside.now),
         now=outside.now,
-        zone=outside.zone,
         pictures=outside.pictures,
+        days=WorkingDays(outside.zone, outside.holiday),
+        courier=outside.courier,
     )

@@ -42,6 +42,8 @@ class DueDate:
     yearless: str = ""
     at: time | None = None  # local time of day; None where the source gives none
     originally: date | None = None  # the first due day, when it has been moved
+    moved: date | None = None  # the day on which it was last moved in Luotsi
+    moved_why: str = ""  # why, as whoever proposed it wrote
 
     @property
     def last(self) -> date | None:

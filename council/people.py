@@ -1,6 +1,7 @@
 """Persons, how to reach them, and what a conversation is about."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from council.access import ADMINISTRATORS, PUBLIC, Asker, Right
 from council.language import Language
@@ -37,6 +38,7 @@ class Address:
     bot: str = ""  # the bot's id in the conversation
     user: str = ""  # the user's id there ('29:…'); empty for a channel
     person: str = ""  # key of the person in a personal conversation
+    met: datetime | None = None  # when something last came from there; aware, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,14 @@ class Opening:
 class Opened:
     """What is known as a turn begins."""
 
-    fresh: bool  # False: the same turn has been answered or is being answered
+    since: datetime | None  # UTC, the moment of the claim; None: the turn is or was another's
     person: Person | None = None
     topic: Topic | None = None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the turn is now claimed; if not, it has been answered or is being answered."""
+        return self.since is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class Closing:
     """A turn that ends: the answer on record, and the topic from here on."""
 
     turn: str
+    since: datetime  # of the claim, as `Opened` told it: who claims a turn later has another
     conversation: str
     person: str
     language: Language

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -11,8 +11,21 @@ from zoneinfo import ZoneInfo
 from council.asking import Finder
 from council.figures import Bar, Level, Point
 from council.language import Language
+from council.ledger_ports import (
+    BeatRecords,
+    CardRecords,
+    ChoiceRecords,
+    Courier,
+    DispatchRecords,
+    LedgerRecords,
+    NewsRecords,
+    NoCourier,
+    PaceRecords,
+    PlanRecords,
+)
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person
+from council.workdays import no_holidays
 
 AUDIENCE = "audience"  # a change's `field` where it is who may see the record
 LOAD = "load"  # a change's `through` where a programme form was loaded
@@ -71,6 +84,10 @@ class RegisterRecords(Protocol):
 
     async def everything(self) -> Sequence[Record]:
         """Return every record, in no particular order."""
+        ...
+
+    async def find(self, keys: Sequence[str]) -> Sequence[Record]:
+        """Return the records with these keys, in no particular order."""
         ...
 
     async def put(self, records: Sequence[Record]) -> None:
@@ -147,12 +164,17 @@ class TurnRecords(Protocol):
     async def open(self, openings: Sequence[Opening], *, now: datetime) -> Sequence[Opened]:
         """Claim turns and return, in the same order, what is known as they begin.
 
-        A turn that is claimed and not closed within 10 s may be claimed again: its process died.
+        A turn that is claimed and not closed within 10 s may be claimed again: its process died,
+        or is so slow that the turn is taken away from it.
         """
         ...
 
-    async def close(self, closings: Sequence[Closing], *, now: datetime) -> None:
-        """Record how turns ended."""
+    async def close(self, closings: Sequence[Closing], *, now: datetime) -> Sequence[bool]:
+        """Record how turns ended; tell of each, in the same order, whether its claim still held.
+
+        Where it did not, nothing is recorded. The first ending of a claim stays; to close by the
+        same claim once more changes nothing and is told as the first was.
+        """
         ...
 
     async def prune(self, before: datetime) -> int:
@@ -187,6 +209,10 @@ class DeskRecords(Protocol):
         """Return the open tasks, oldest first."""
         ...
 
+    async def prune(self, before: datetime) -> int:
+        """Remove answered questions last asked, and tasks closed, before a moment; count them."""
+        ...
+
 
 class ChangeRecords(Protocol):
     """The history of every change, and the number that tells replicas to look again."""
@@ -200,7 +226,7 @@ class ChangeRecords(Protocol):
         ...
 
     async def add(self, changes: Sequence[Change]) -> None:
-        """Put changes on record."""
+        """Put changes on record, and have the plans of what they concern looked at."""
         ...
 
     async def history(self, key: str) -> Sequence[Change]:
@@ -248,6 +274,46 @@ class Records(Protocol):
         """The history."""
         ...
 
+    @property
+    def ledger(self) -> LedgerRecords:
+        """The reminders."""
+        ...
+
+    @property
+    def dispatches(self) -> DispatchRecords:
+        """The messages that go out unasked."""
+        ...
+
+    @property
+    def cards(self) -> CardRecords:
+        """The cards that show something old."""
+        ...
+
+    @property
+    def pace(self) -> PaceRecords:
+        """The pace of all replicas together."""
+        ...
+
+    @property
+    def plans(self) -> PlanRecords:
+        """What the planner looks at and remembers."""
+        ...
+
+    @property
+    def choices(self) -> ChoiceRecords:
+        """The settings, and what people have chosen."""
+        ...
+
+    @property
+    def news(self) -> NewsRecords:
+        """What owners have told."""
+        ...
+
+    @property
+    def beats(self) -> BeatRecords:
+        """The signs of life."""
+        ...
+
 
 class Pictures(Protocol):
     """Draws figures as PNG pictures; takes CPU time: call it off the event loop."""
@@ -273,3 +339,5 @@ class Outside:
     now: Callable[[], datetime]  # aware, UTC
     zone: ZoneInfo  # the municipality's
     pictures: Pictures
+    holiday: Callable[[date], bool] = no_holidays  # public holidays and the eves that are days off
+    courier: Courier = field(default_factory=NoCourier)

@@ -39,6 +39,9 @@ TOLD: tuple[type[Record], ...] = (
     *(Target, Reading, Event, ReportingRule, Decision, Material, OpenQuestion, Body),
 )
 
+# What a record itself holds; what else is on record of it, such as who put it off, is not told.
+HELD: frozenset[str] = frozenset(field.name for kind in TOLD for field in fields(kind))
+
 
 def visible(changes: Sequence[Change], register: Register, asker: Asker) -> list[Change]:
     """Return the changes of records that the asker sees, and saw when they were changed.

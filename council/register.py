@@ -108,7 +108,16 @@ class Register:
 
     def follow_ups(self, action: Action) -> tuple[FollowUp, ...]:
         """Return an action's follow-ups in the document's order."""
-        return tuple(f for f in self.of(FollowUp, action.programme) if f.action == action.key)
+        return self._follow_ups.get(action.key, ())
+
+    @cached_property
+    def _follow_ups(self) -> dict[str, tuple[FollowUp, ...]]:
+        found: dict[str, list[FollowUp]] = {}
+        for follow_up in self.of(FollowUp):
+            action = self.find(Action, follow_up.action)
+            if action is not None and action.programme == follow_up.programme:
+                found.setdefault(action.key, []).append(follow_up)
+        return {key: tuple(several) for key, several in found.items()}
 
     def actions_for(self, goal: Goal) -> tuple[Action, ...]:
         """Return the actions that serve a goal."""

@@ -105,6 +105,16 @@ class Shelf:
         """The revision that answers come from; -1 before the first."""
         return -1 if self._stock is None else self._stock.revision
 
+    async def whole(self) -> Register:
+        """Return the register for everybody's eyes, as it is on record now.
+
+        For what Luotsi does by itself; what a person is shown comes from `view`.
+        """
+        await self.refresh()
+        stock = self._stock
+        assert stock is not None  # noqa: S101 - refresh either fills it or raises
+        return stock.register
+
     async def refresh(self) -> bool:
         """Look whether the record has changed and take it in; tell whether it had.
 

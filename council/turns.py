@@ -6,7 +6,8 @@ number of people who write at once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeAlias, TypeVar
 
@@ -76,20 +77,29 @@ class Turns:
         """Write through `records`; `now` gives aware UTC moments."""
         self._records = records
         self._now = now
-        self._batch: Batch[Entry, Opened | None] = Batch(self._write)
+        self.lost: frozenset[str] = frozenset()  # persons who could not be reached so far
+        self._batch: Batch[Entry, Opened | bool | None] = Batch(self._write)
 
     async def open(self, opening: Opening) -> Opened:
         """Claim a turn and return what is known as it begins."""
         opened = await self._batch.add(opening)
-        return opened or Opened(fresh=False)
+        return opened if isinstance(opened, Opened) else Opened(since=None)
 
-    async def close(self, closing: Closing) -> None:
-        """Put on record how a turn ended."""
-        await self._batch.add(closing)
+    async def close(self, closing: Closing) -> bool:
+        """Put on record how a turn ended; tell whether it was still ours to end.
+
+        It was not where another replica has claimed it meanwhile: then nothing may be said.
+        """
+        return await self._batch.add(closing) is True
 
     async def reach(self, address: Address) -> None:
-        """Remember where a conversation can be reached."""
-        await self._batch.add(address)
+        """Remember where a conversation can be reached, and that its person can be."""
+        await self._batch.add(replace(address, met=self._now()))
+        if address.person in self.lost:
+            async with self._records() as records:
+                if await records.choices.reached(address.person, "", self._now()):
+                    await records.plans.mark([address.person], self._now())
+            self.lost -= {address.person}
 
     async def keep(self, ask: OpenAsk) -> None:
         """Keep a question without an answer for the administrators."""
@@ -99,23 +109,29 @@ class Turns:
         """Give the administrators a task, unless they have it already."""
         await self._batch.add(task)
 
-    async def _write(self, batch: Sequence[Entry]) -> Sequence[Opened | None]:
+    async def _write(self, batch: Sequence[Entry]) -> Sequence[Opened | bool | None]:
         openings = [entry for entry in batch if isinstance(entry, Opening)]
+        closings = [entry for entry in batch if isinstance(entry, Closing)]
         async with self._records() as records:
             now = self._now()
-            await _leave(records, batch, now)
+            await _leave(records, batch)
+            closed = iter(await records.turns.close(closings, now=now) if closings else ())
             opened = iter(await records.turns.open(openings, now=now) if openings else ())
-        return [next(opened) if isinstance(entry, Opening) else None for entry in batch]
+        return [_result(entry, opened, closed) for entry in batch]
 
 
-async def _leave(records: Records, batch: Sequence[Entry], now: datetime) -> None:
+def _result(entry: Entry, opened: Iterator[Opened], closed: Iterator[bool]) -> Opened | bool | None:
+    """Return the next result of an entry's kind."""
+    if isinstance(entry, Opening):
+        return next(opened)
+    return next(closed) if isinstance(entry, Closing) else None
+
+
+async def _leave(records: Records, batch: Sequence[Entry]) -> None:
     """Record what turns of a batch leave behind."""
     addresses = {entry.conversation: entry for entry in batch if isinstance(entry, Address)}
     if addresses:
         await records.people.reach(list(addresses.values()))
-    closings = [entry for entry in batch if isinstance(entry, Closing)]
-    if closings:
-        await records.turns.close(closings, now=now)
     for entry in batch:
         if isinstance(entry, OpenAsk):
             await records.desk.note(entry)

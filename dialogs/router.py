@@ -1,8 +1,10 @@
 """The way of every turn: THE table of buttons and command words; errors become words here."""
 
+import logging
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from time import perf_counter
 
 from council.access import PUBLIC, Asker
@@ -25,6 +27,8 @@ from dialogs.cards import paragraph
 from dialogs.scene import LONGEST_QUESTION, Dialog, Scene, show
 from dialogs.texts import mark, texts
 from dialogs.turn import Happening, Reply, Turn
+
+log = logging.getLogger(__name__)
 
 # Verb of a button → dialog.
 BUTTONS: Mapping[str, Dialog] = {
@@ -151,26 +155,39 @@ ERRORS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A turn that is ours to answer, unless another replica claims it meanwhile."""
+
+    turn: Turn
+    since: datetime
+    began: float  # seconds of `perf_counter`
+
+
 async def answer(council: Council, turn: Turn) -> Reply | None:
-    """Answer a turn; None where there is nothing to say or it has been answered already.
+    """Answer a turn; None where there is nothing to say, or another has answered it or will.
 
     The turn is claimed before and on record after. CouncilErrors become words; anything else is
-    raised again once the turn is on record as failed, for the caller to log and to `apology`.
+    raised again once the turn is on record as failed, for the caller to log and to `apology`. Who
+    takes so long that another replica claims the turn says nothing, not even that it failed.
     """
     began = perf_counter()
     opened = await council.turns.open(Opening(turn.id, turn.conversation, turn.room or turn.person))
-    if not opened.fresh:
+    if opened.since is None:
         return None
+    claim = _Claim(turn, opened.since, began)
     language = Language.FI
     try:
         language = await _language(council, turn, opened)
         scene = Scene(council, turn, _asker(turn, opened.person), language, opened.topic)
         reply = await _reply(scene)
     except Exception:
-        await _close(council, turn, language, Reply("", outcome="failed"), began)
-        raise
-    await _close(council, turn, language, reply or Reply("", outcome="left"), began)
-    return reply
+        if await _close(council, claim, language, Reply("", outcome="failed")):
+            raise
+        log.exception("turn failed that another replica has claimed")
+        return None
+    ours = await _close(council, claim, language, reply or Reply("", outcome="left"))
+    return reply if ours else None
 
 
 def apology(language: Language) -> Reply:
@@ -270,18 +287,19 @@ async def _language(council: Council, turn: Turn, opened: Opened) -> Language:
     return council.finder.read(text, today=council.today, language=None).language
 
 
-async def _close(
-    council: Council, turn: Turn, language: Language, reply: Reply, began: float
-) -> None:
-    await council.turns.close(
+async def _close(council: Council, claim: _Claim, language: Language, reply: Reply) -> bool:
+    """Put on record how a turn ended; tell whether it was still ours."""
+    turn = claim.turn
+    return await council.turns.close(
         Closing(
             turn.id,
+            claim.since,
             turn.conversation,
             turn.room or turn.person,
             language,
             reply.outcome,
             reply.sources,
             reply.topic,
-            round((perf_counter() - began) * 1000),
+            round((perf_counter() - claim.began) * 1000),
         )
     )

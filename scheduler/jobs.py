@@ -18,6 +18,7 @@ from council.chamber import Council
 log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=30)  # that a turn stays on record, without what was written in it
+KEPT_AT_DESK = timedelta(days=365)  # that an answered question and a closed task stay
 LIFE = 30.0  # seconds without a sign of life after which the clock counts as stopped
 
 
@@ -46,16 +47,22 @@ async def refresh(council: Council) -> bool:
 
 
 async def prune(council: Council) -> int:
-    """Forget turns whose time is up; no redelivery comes that late."""
+    """Forget turns, answered questions and closed tasks whose time is up; return how many.
+
+    No redelivery of a turn comes that late. That something was answered or closed stays on record
+    among the changes.
+    """
+    now = council.now()
     async with council.records() as records:
-        return await records.turns.prune(council.now() - KEPT)
+        turns = await records.turns.prune(now - KEPT)
+        return turns + await records.desk.prune(now - KEPT_AT_DESK)
 
 
 REFRESH = Job("refresh", refresh, every(2))
 
 JOBS: tuple[Job, ...] = (
     REFRESH,
-    Job("prune turns", prune, daily(3, 20)),
+    Job("prune", prune, daily(3, 20)),
 )
 
 

@@ -9,6 +9,7 @@ from council.ports import AUDIENCE, LOAD, Change
 from storage.conflicts import Insert, chosen, each_dialect
 from storage.mapping import from_row, to_row
 from storage.models import changes, revision
+from storage.planning import SqlPlans
 from storage.transaction import Transaction
 
 
@@ -60,10 +61,16 @@ class SqlChanges:
         return number
 
     async def add(self, changes: Sequence[Change]) -> None:
-        """Put changes on record. Their moments are aware."""
+        """Put changes on record, and have the plans of what they concern looked at.
+
+        Their moments are aware. The plan is marked in the same transaction, so that no process
+        can die between the two.
+        """
         if changes:
             connection = await self._transaction.writing()
             await connection.execute(_ADD, [to_row(change) for change in changes])
+            keys = {change.key for change in changes}
+            await SqlPlans(self._transaction).mark(keys, min(change.at for change in changes))
 
     async def history(self, key: str) -> Sequence[Change]:
         """Return the changes of one record, oldest first."""

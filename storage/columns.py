@@ -136,6 +136,22 @@ class WordSet(_Listed):
         return None if value is None else frozenset(value)
 
 
+class Numbers(_Listed):
+    """Whole numbers in order."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[int] | None, dialect: Dialect) -> Any:  # noqa: ANN401
+        """Return what goes to the database."""
+        del dialect
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[int, ...] | None:  # noqa: ANN401
+        """Return what comes out of the database."""
+        del dialect
+        return None if value is None else tuple(value)
+
+
 class DueDates(_Listed):
     """Days and periods in order, each as a JSON object of the same names as its columns."""
 
@@ -183,6 +199,8 @@ def _written(due: DueDate) -> dict[str, str | None]:
         "yearless": storable(due.yearless),
         "at": due.at.isoformat() if due.at else None,
         "originally": due.originally.isoformat() if due.originally else None,
+        "moved": due.moved.isoformat() if due.moved else None,
+        "moved_why": storable(due.moved_why),
     }
 
 
@@ -198,6 +216,8 @@ def _read(stored: dict[str, str | None]) -> DueDate:
         yearless=stored["yearless"] or "",
         at=time.fromisoformat(at) if at else None,
         originally=_day(stored["originally"]),
+        moved=_day(stored.get("moved")),
+        moved_why=stored.get("moved_why") or "",
     )
 
 

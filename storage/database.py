@@ -13,12 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from council.errors import UnavailableError
 from council.ports import Records
 from storage.changes import SqlChanges
+from storage.choices import SqlChoices
 from storage.desk import SqlDesk
+from storage.dispatches import SqlCards, SqlDispatches, SqlPace
 from storage.documents import SqlDocuments
 from storage.engine import make_engine
+from storage.followup import SqlBeats, SqlNews
 from storage.lane import Lane
 from storage.people import SqlPeople
+from storage.planning import SqlPlans
 from storage.register import SqlRegister
+from storage.reminders import SqlLedger
 from storage.transaction import WAIT, Transaction
 from storage.turns import SqlTurns
 from storage.upgrading import current, newest, upgrade
@@ -38,6 +43,14 @@ class SqlRecords:
         self.turns = SqlTurns(transaction)
         self.desk = SqlDesk(transaction)
         self.changes = SqlChanges(transaction)
+        self.ledger = SqlLedger(transaction)
+        self.dispatches = SqlDispatches(transaction)
+        self.cards = SqlCards(transaction)
+        self.pace = SqlPace(transaction)
+        self.plans = SqlPlans(transaction)
+        self.choices = SqlChoices(transaction)
+        self.news = SqlNews(transaction)
+        self.beats = SqlBeats(transaction)
 
 
 class Database:

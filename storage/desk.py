@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Executable, Table, bindparam, case, select, update
+from sqlalchemy import Executable, Table, bindparam, case, delete, select, update
 
 from council.ports import AskState, OpenAsk, Task
 from storage.columns import storable
@@ -55,6 +55,10 @@ _CLOSE = (
     .where(tasks.c.kind == bindparam("task"), tasks.c.about == bindparam("subject"), OPEN_TASK)
     .values(closed=bindparam("at"))
 )
+_PRUNE_ASKS = delete(asks).where(
+    asks.c.state == AskState.ANSWERED, asks.c.last_asked < bindparam("before")
+)
+_PRUNE_TASKS = delete(tasks).where(tasks.c.closed < bindparam("before"))
 
 
 class SqlDesk:
@@ -108,6 +112,18 @@ class SqlDesk:
         connection = await self._transaction.reading()
         rows = (await connection.execute(_TASKS)).mappings()
         return [from_row(Task, row) for row in rows]
+
+    async def prune(self, before: datetime) -> int:
+        """Remove answered questions last asked, and tasks closed, before a moment; count them.
+
+        `before` is an aware moment. What nobody has seen to stays however old it is.
+        """
+        connection = await self._transaction.writing()
+        gone = [
+            await connection.execute(statement, {"before": before})
+            for statement in (_PRUNE_ASKS, _PRUNE_TASKS)
+        ]
+        return sum(result.rowcount for result in gone)
 
 
 def _folded(text: str) -> str:

@@ -110,7 +110,9 @@ def _make_source(parts: Row) -> Source:
 
 def _make_due(parts: Row) -> DueDate | None:
     """Return a day or period from its parts; a null certainty says that there is none."""
-    return None if parts["certainty"] is None else DueDate(**parts)
+    if parts["certainty"] is None:
+        return None
+    return DueDate(**{**parts, "moved_why": parts["moved_why"] or ""})
 
 
 def _take_months(months: tuple[int, int] | None) -> Row:

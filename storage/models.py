@@ -82,6 +82,7 @@ addresses = Table(
     words("bot"),
     words("user"),
     words("person", index=True),
+    Column("met", Moment()),
 )
 
 turns = Table(

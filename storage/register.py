@@ -1,8 +1,9 @@
 """Queries of the register."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from council.model import Record
@@ -20,7 +21,7 @@ _INSERT = insert(records)
 _INSERT_KIND = {kind: insert(table) for kind, table in KINDS.items()}
 
 
-def _select(kind: type[Record]) -> Executable:
+def _select(kind: type[Record]) -> Select[Any]:
     """Return the query for every record of one kind."""
     table = KINDS[kind]
     own = [column for column in table.columns if column.name != "key"]
@@ -28,6 +29,9 @@ def _select(kind: type[Record]) -> Executable:
 
 
 _SELECT_KIND = {kind: _select(kind) for kind in KINDS}
+_THESE = records.c.key.in_(bindparam("keys", expanding=True))
+_PRESENT_OF = select(records.c.record_kind).where(_THESE).distinct()
+_SELECT_OF = {kind: query.where(_THESE) for kind, query in _SELECT_KIND.items()}
 
 
 class SqlRegister:
@@ -45,6 +49,18 @@ class SqlRegister:
         for kind in (_KINDS_BY_NAME[name] for name in names):
             rows = (await connection.execute(_SELECT_KIND[kind])).mappings()
             found.extend(from_row(kind, row) for row in rows)
+        return found
+
+    async def find(self, keys: Sequence[str]) -> Sequence[Record]:
+        """Return the records with these keys, in no particular order."""
+        connection = await self._transaction.reading()
+        found: list[Record] = []
+        for start in range(0, len(keys), _AT_ONCE):
+            some = {"keys": list(keys[start : start + _AT_ONCE])}
+            names = (await connection.execute(_PRESENT_OF, some)).scalars().all()
+            for kind in (_KINDS_BY_NAME[name] for name in names):
+                rows = (await connection.execute(_SELECT_OF[kind], some)).mappings()
+                found.extend(from_row(kind, row) for row in rows)
         return found
 
     async def put(self, records: Sequence[Record]) -> None:

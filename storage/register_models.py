@@ -51,6 +51,8 @@ def _due(prefix: str) -> tuple[Column[Any], ...]:
         Column(f"{prefix}_yearless", Words()),
         Column(f"{prefix}_at", Time),
         Column(f"{prefix}_originally", Date),
+        Column(f"{prefix}_moved", Date),
+        Column(f"{prefix}_moved_why", Words()),
     )
 
 

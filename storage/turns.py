@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from hashlib import blake2b
 from typing import Any
 
@@ -49,19 +50,37 @@ _KNOWN = (
     .where(turns.c.id.in_(bindparam("ids", expanding=True)))
 )
 _PUT_TOPICS = insert_or_replace(topics)
+# What a claim is known by: who claims a turn later does so at another moment, 10 s after at least.
+_OURS = (turns.c.id == bindparam("turn"), turns.c.opened == bindparam("since"))
 _CLOSE = (
     update(turns)
-    .where(turns.c.id == bindparam("turn"), turns.c.closed.is_(None))
+    .where(*_OURS, turns.c.closed.is_(None))
     .values({name: bindparam(name) for name in ("closed", "language", "outcome", "sources")})
     .values(milliseconds=bindparam("milliseconds"))
+)
+# In one order everywhere, and locked: whose the turns are stays so until they are closed.
+_HELD = (
+    select(turns.c.id, turns.c.opened, turns.c.closed)
+    .where(turns.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(turns.c.id)
+    .with_for_update()
 )
 # The same on SQLite without a thread, row by row; see `storage.lane`.
 _QUICK_CLAIM = Prepared(_CLAIM["sqlite"], ("id", "conversation", "person", "opened"))
 _QUICK_KNOWN = Prepared(select(*_ABOUT).select_from(_WITH).where(turns.c.id == bindparam("turn")))
 _QUICK_TOPIC = Prepared(_PUT_TOPICS["sqlite"], topics.c.keys())
-_QUICK_CLOSE = Prepared(_CLOSE)
+_QUICK_CLOSE = Prepared(_CLOSE.returning(turns.c.id))
+_QUICK_OURS = Prepared(select(turns.c.id).where(*_OURS))
 _PRUNE = delete(turns).where(turns.c.opened < bindparam("before"))
 _PRUNE_TOPICS = delete(topics).where(topics.c.changed < bindparam("before"))
+
+
+class _End(Enum):
+    """What became of a closing."""
+
+    NOW = auto()  # the turn is closed by it
+    BEFORE = auto()  # the same claim had closed it
+    ANOTHERS = auto()  # the turn has been claimed by another meanwhile, or by nobody
 
 
 class SqlTurns:
@@ -88,34 +107,29 @@ class SqlTurns:
         known = await _known(connection, set(ids))
         answer = []
         for turn in ids:
-            answer.append(Opened(turn in claimed, *known[turn]))
+            answer.append(Opened(now.astimezone(UTC) if turn in claimed else None, *known[turn]))
             claimed.discard(turn)
         return answer
 
-    async def close(self, closings: Sequence[Closing], *, now: datetime) -> None:
-        """Record how turns ended. `now` is an aware moment; the first ending of a turn stays."""
+    async def close(self, closings: Sequence[Closing], *, now: datetime) -> Sequence[bool]:
+        """Record how turns ended; tell of each, in the same order, whether its claim still held.
+
+        `now` is an aware moment. The first ending of a claim stays, with its topic: the same
+        closing may come again where nobody knew whether it had been committed.
+        """
         if not closings:
-            return
+            return ()
         rows = [_closing_row(closing, now) for closing in closings]
-        latest = {
-            _bounded(closing.conversation): closing.topic
-            for closing in closings
-            if closing.topic is not None
-        }
-        topic_rows = [
-            {**to_row(latest[conversation]), "conversation": conversation, "changed": now}
-            for conversation in sorted(latest)
-        ]
         quick = await self._transaction.quick()
         if quick is not None:
-            _QUICK_CLOSE.run_each(quick, rows)
-            _QUICK_TOPIC.run_each(quick, topic_rows)
-            return
-        connection = await self._transaction.writing()
-        rows.sort(key=_turn)
-        await connection.execute(_CLOSE, rows_or_row(rows))
-        if topic_rows:
-            await connection.execute(chosen(_PUT_TOPICS, connection), rows_or_row(topic_rows))
+            closed = [_closed(quick, row) for row in rows]
+            _QUICK_TOPIC.run_each(quick, _topic_rows(closings, closed, now))
+        else:
+            connection = await self._transaction.writing()
+            closed = await _closed_together(connection, rows)
+            if topic_rows := _topic_rows(closings, closed, now):
+                await connection.execute(chosen(_PUT_TOPICS, connection), rows_or_row(topic_rows))
+        return [one is not _End.ANOTHERS for one in closed]
 
     async def prune(self, before: datetime) -> int:
         """Remove turns that were opened before a moment, and topics as old; return how many turns.
@@ -132,7 +146,36 @@ def _opened(connection: sqlite3.Connection, opening: Opening, now: datetime) -> 
     row = _opening_row(opening, now)
     fresh = bool(_QUICK_CLAIM.run(connection, row))
     (found,) = _QUICK_KNOWN.run(connection, {"turn": row["id"]})
-    return Opened(fresh, *_parties(_QUICK_KNOWN.read(found)))
+    since = now.astimezone(UTC) if fresh else None
+    return Opened(since, *_parties(_QUICK_KNOWN.read(found)))
+
+
+def _closed(connection: sqlite3.Connection, row: dict[str, Any]) -> _End:
+    """Close one turn on SQLite, if it is still ours."""
+    if _QUICK_CLOSE.run(connection, row):
+        return _End.NOW
+    return _End.BEFORE if _QUICK_OURS.run(connection, row) else _End.ANOTHERS
+
+
+async def _closed_together(
+    connection: AsyncConnection, rows: Sequence[dict[str, Any]]
+) -> list[_End]:
+    """Close the turns that are still ours."""
+    ids = sorted({row["turn"] for row in rows})
+    held = {turn.id: turn for turn in await connection.execute(_HELD, {"ids": ids})}
+    ends, closing = [], {}
+    for row in rows:
+        turn = held.get(row["turn"])
+        if turn is None or turn.opened != row["since"]:
+            ends.append(_End.ANOTHERS)
+        elif turn.closed is not None or turn.id in closing:
+            ends.append(_End.BEFORE)
+        else:
+            closing[turn.id] = row
+            ends.append(_End.NOW)
+    if closing:
+        await connection.execute(_CLOSE, rows_or_row(list(closing.values())))
+    return ends
 
 
 async def _claimed(
@@ -180,6 +223,7 @@ def _closing_row(closing: Closing, now: datetime) -> dict[str, Any]:
     """Return the parameters that close a turn."""
     return {
         "turn": _bounded(closing.turn),
+        "since": closing.since,
         "closed": now,
         "language": closing.language,
         "outcome": closing.outcome,
@@ -188,10 +232,19 @@ def _closing_row(closing: Closing, now: datetime) -> dict[str, Any]:
     }
 
 
-def _turn(row: dict[str, Any]) -> str:
-    """Return the turn of a row."""
-    turn: str = row["turn"]
-    return turn
+def _topic_rows(
+    closings: Sequence[Closing], closed: Sequence[_End], now: datetime
+) -> list[dict[str, Any]]:
+    """Return the last topic of each conversation, of the turns that have just been closed."""
+    latest = {
+        _bounded(closing.conversation): closing.topic
+        for closing, end in zip(closings, closed, strict=True)
+        if closing.topic is not None and end is _End.NOW
+    }
+    return [
+        {**to_row(latest[conversation]), "conversation": conversation, "changed": now}
+        for conversation in sorted(latest)
+    ]
 
 
 def _bounded(given: str) -> str:

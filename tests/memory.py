@@ -14,6 +14,17 @@ from council.language import Language
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person, Topic
 from council.ports import AUDIENCE, LOAD, AskState, Change, OpenAsk, Records, Task
+from tests.memory_ledger import (
+    Followed,
+    MemoryBeats,
+    MemoryCards,
+    MemoryChoices,
+    MemoryDispatches,
+    MemoryLedger,
+    MemoryNews,
+    MemoryPace,
+    MemoryPlans,
+)
 
 LEASE = timedelta(seconds=10)
 MOST_CHANGES = 10_000  # told at once
@@ -39,6 +50,7 @@ class _State:
     tasks: list[Task] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     revision: int = 0
+    followed: Followed = field(default_factory=Followed)
 
     def copy(self) -> "_State":
         return _State(
@@ -52,6 +64,7 @@ class _State:
             list(self.tasks),
             list(self.changes),
             self.revision,
+            self.followed.copy(),
         )
 
 
@@ -99,6 +112,12 @@ class _Transaction:
             self._own = self._owner.state.copy()
         return self._own
 
+    def followed(self) -> Followed:
+        return self.reading().followed
+
+    async def following(self) -> Followed:
+        return (await self.writing()).followed
+
     def commit(self) -> None:
         if self._own is not None:
             self._owner.state = self._own
@@ -116,6 +135,10 @@ class _Part:
 class _Register(_Part):
     async def everything(self) -> Sequence[Record]:
         return list(self._transaction.reading().register.values())
+
+    async def find(self, keys: Sequence[str]) -> Sequence[Record]:
+        register = self._transaction.reading().register
+        return [register[key] for key in dict.fromkeys(keys) if key in register]
 
     async def put(self, records: Sequence[Record]) -> None:
         if records:
@@ -200,20 +223,26 @@ class _Turns(_Part):
                 state.turns[opening.turn] = _Turn(now)
             person = state.people.get(opening.person)
             topic = state.topics.get(opening.conversation)
-            answer.append(Opened(fresh, person, topic[1] if topic else None))
+            since = now if fresh else None
+            answer.append(Opened(since, person, topic[1] if topic else None))
         return answer
 
-    async def close(self, closings: Sequence[Closing], *, now: datetime) -> None:
+    async def close(self, closings: Sequence[Closing], *, now: datetime) -> Sequence[bool]:
         if not closings:
-            return
+            return ()
         state = await self._transaction.writing()
         now = _utc(now)
+        answer = []
         for closing in closings:
             turn = state.turns.get(closing.turn)
-            if turn is not None and turn.closing is None:
-                state.turns[closing.turn] = replace(turn, closing=closing)
+            ours = turn is not None and turn.opened == _utc(closing.since)
+            answer.append(ours)
+            if turn is None or not ours or turn.closing is not None:
+                continue
+            state.turns[closing.turn] = replace(turn, closing=closing)
             if closing.topic is not None:
                 state.topics[closing.conversation] = (now, closing.topic)
+        return answer
 
     async def prune(self, before: datetime) -> int:
         state = await self._transaction.writing()
@@ -270,6 +299,19 @@ class _Desk(_Part):
         found = [task for task in self._transaction.reading().tasks if task.closed is None]
         return sorted(found, key=lambda task: task.opened)
 
+    async def prune(self, before: datetime) -> int:
+        state = await self._transaction.writing()
+        before = _utc(before)
+        asks = {
+            same: ask
+            for same, ask in state.asks.items()
+            if ask.state is not AskState.ANSWERED or ask.last_asked >= before
+        }
+        tasks = [task for task in state.tasks if task.closed is None or task.closed >= before]
+        removed = len(state.asks) - len(asks) + len(state.tasks) - len(tasks)
+        state.asks, state.tasks = asks, tasks
+        return removed
+
 
 class _Changes(_Part):
     async def revision(self) -> int:
@@ -284,6 +326,9 @@ class _Changes(_Part):
         if changes:
             state = await self._transaction.writing()
             state.changes.extend(replace(change, at=_utc(change.at)) for change in changes)
+            keys = {change.key for change in changes}
+            plans = MemoryPlans(self._transaction)
+            await plans.mark(keys, min(_utc(change.at) for change in changes))
 
     async def history(self, key: str) -> Sequence[Change]:
         return [change for change in self._transaction.reading().changes if change.key == key]
@@ -305,3 +350,11 @@ class _Everything:
         self.turns = _Turns(transaction)
         self.desk = _Desk(transaction)
         self.changes = _Changes(transaction)
+        self.ledger = MemoryLedger(transaction)
+        self.dispatches = MemoryDispatches(transaction)
+        self.cards = MemoryCards(transaction)
+        self.pace = MemoryPace(transaction)
+        self.plans = MemoryPlans(transaction)
+        self.choices = MemoryChoices(transaction)
+        self.news = MemoryNews(transaction)
+        self.beats = MemoryBeats(transaction)

@@ -14,10 +14,10 @@ async def main(url: str) -> None:
     """Serve on a free port, tell it, and tell when a turn is about to be closed."""
     async with service(read_settings(demo=True, database_url=url)) as running:
 
-        async def never(closing: Closing) -> None:
+        async def never(closing: Closing) -> bool:
             sys.stdout.write("claimed\n")
             sys.stdout.flush()
-            await asyncio.Event().wait()
+            return await asyncio.Event().wait()
 
         running.council.turns.close = never  # type: ignore[method-assign] # dies here
         runner = web.AppRunner(running.app, access_log=None)

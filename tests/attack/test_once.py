@@ -17,6 +17,7 @@ import pytest
 from bot.chat_people import TENANT, find_part
 from bot.once import PEOPLE, Allowances
 from council.errors import UnavailableError
+from council.people import Closing
 from search.finder import NgxFinder
 from tests.attack.siege import DEMO, Town, replica, town
 from tests.bot.parties import StubConnector
@@ -101,6 +102,33 @@ async def test_a_turn_of_a_killed_replica_is_answered_once_by_another(
         for _ in range(3):
             assert (await other.post(body))[0] == 201
         assert replies(stub) == {"a:killed": 1}
+
+
+async def test_a_replica_that_was_only_slow_does_not_answer_after_another_one_has(
+    replicas: tuple[Town, Town], stub: StubConnector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, other = replicas
+    closing, may_close = asyncio.Event(), asyncio.Event()
+    turns = slow.running.council.turns
+    close = turns.close
+
+    async def late(ending: Closing) -> bool:
+        closing.set()
+        await may_close.wait()
+        return await close(ending)
+
+    monkeypatch.setattr(turns, "close", late)
+    body = alone(slow, "slow")
+    posting = asyncio.create_task(slow.post(body))
+    await closing.wait()
+    other.running.clock.set(datetime.now(UTC) + LEASE + timedelta(seconds=1))
+    assert (await other.post(body))[0] == 201
+    assert replies(stub) == {"a:slow": 1}
+    may_close.set()
+    assert (await posting)[0] == 201
+    for place in replicas:  # and neither does one that is asked again
+        assert (await place.post(body))[0] == 201
+    assert replies(stub) == {"a:slow": 1}
 
 
 def test_a_crowd_of_newcomers_is_looked_through_now_and_then_and_forgotten_in_the_end() -> None:

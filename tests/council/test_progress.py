@@ -31,6 +31,7 @@ from council.model import (
     State,
     Target,
 )
+from council.news import News
 from council.people import Topic
 from council.ports import LOAD, Change
 from council.register import Register
@@ -165,6 +166,33 @@ def test_news_is_what_people_said_and_a_load_only_where_it_changed_a_state() -> 
     assert told.begun == {"p/a": early}
     assert {key: r.text for key, r in told.reasons.items()} == {"p/c": "Lausunto puuttuu."}
     assert told.reasons["p/c"].on == early.date()
+
+
+async def test_what_an_owner_only_commented_on_has_been_heard_of() -> None:
+    quiet = replace(NETWORK_DECIDED, source=Source("a.txt", "A", date(2024, 1, 1)))
+    council = await town(records=(*(r for r in OPEN if r != NETWORK_DECIDED), quiet))
+
+    async def found() -> Status:
+        tallied = await progress.standing(council, MEMBER, P)
+        return next(i.status for i in tallied.whole.items if i.record == quiet)
+
+    assert await found() is Status.NO_NEWS
+    async with council.records() as records:
+        await records.news.add(News(item=quiet.key, person="t/x", at=NOW, words="Kesken."))
+    assert await found() is Status.ON_TIME
+
+
+@pytest.mark.parametrize("field", ["snoozed", "declined", "refused", "rejected", "proposed"])
+async def test_what_passes_between_an_owner_and_the_administrators_is_told_to_nobody_else(
+    field: str,
+) -> None:
+    council = await town(change(LATE_SURVEY, field, None, "t/omistaja", why="Ei ole minun."))
+
+    ((item, _),) = await progress.items(council, MEMBER, P, Status.LATE)
+
+    assert item.reason is None
+    assert (item.heard is not None) is (field == "proposed")
+    assert await changed(council) == []
 
 
 DUES = st.none() | st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(lambda d: DueDate(end=d))

@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from council.errors import UnavailableError
 from council.language import Language
-from council.people import Address, Closing, Opening, Person, Topic
+from council.people import Address, Closing, Opened, Opening, Person, Topic
 from council.ports import OpenAsk, Records, Task
 from council.turns import LARGEST, Batch, Turns
 from tests.memory import MemoryRecords
@@ -175,7 +176,7 @@ def opening(turn: str, person: str = "t/a", conversation: str = "c") -> Opening:
 
 
 def closing(turn: str, topic: Topic | None = None, conversation: str = "c") -> Closing:
-    return Closing(turn, conversation, "t/a", Language.FI, "answer", topic=topic)
+    return Closing(turn, NOW, conversation, "t/a", Language.FI, "answer", topic=topic)
 
 
 def question(ask_id: str) -> OpenAsk:
@@ -201,9 +202,51 @@ async def test_a_closed_turn_is_never_fresh_again() -> None:
     moment = [NOW]
     sitting = Turns(MemoryRecords(), lambda: moment[0])
     assert (await sitting.open(opening("one"))).fresh
-    await sitting.close(closing("one"))
+    assert await sitting.close(closing("one"))
     moment[0] = datetime(2030, 1, 1, tzinfo=UTC)
     assert not (await sitting.open(opening("one"))).fresh
+
+
+async def test_closings_of_a_batch_are_told_apart_from_each_other_and_from_the_rest() -> None:
+    moment = [NOW]
+    memory = MemoryRecords()
+    slow, other = (Turns(memory, lambda: moment[0]) for _ in range(2))
+    await asyncio.gather(*(slow.open(opening(f"{n}")) for n in range(6)))
+    moment[0] = NOW + timedelta(seconds=12)
+    await asyncio.gather(*(other.open(opening(f"{n}")) for n in (1, 4)))
+    told = await asyncio.gather(
+        *(slow.close(closing(f"{n}")) for n in range(3)),
+        slow.keep(question("a")),
+        slow.open(opening("next")),
+        *(slow.close(closing(f"{n}")) for n in range(3, 6)),
+    )
+    assert told == [True, False, True, None, Opened(moment[0]), True, False, True]
+
+
+class Ambiguous:
+    """Records in memory that sometimes commit and then say that they have not."""
+
+    def __init__(self) -> None:
+        self.memory = MemoryRecords()
+        self.breaks = False
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[Records]:
+        async with self.memory() as kept:
+            yield kept
+        if self.breaks:
+            self.breaks = False
+            raise UnavailableError
+
+
+async def test_a_closing_whose_commit_nobody_heard_of_is_ours_when_it_is_tried_again() -> None:
+    records = Ambiguous()
+    sitting = Turns(records, lambda: NOW)
+    await asyncio.gather(*(sitting.open(opening(f"{n}")) for n in range(3)))
+    records.breaks = True
+    told = await asyncio.gather(*(sitting.close(closing(f"{n}")) for n in range(3)))
+    assert not records.breaks
+    assert told == [True, True, True]
 
 
 async def test_an_opening_knows_its_own_person_and_conversation() -> None:
@@ -212,6 +255,7 @@ async def test_an_opening_knows_its_own_person_and_conversation() -> None:
         for number in range(90):
             await kept.people.put(Person(f"t/{number}", f"Jäsen {number}"))
     sitting = turns(memory)
+    await asyncio.gather(*(sitting.open(opening(f"old {n}")) for n in range(90)))
     await asyncio.gather(
         *(sitting.close(closing(f"old {n}", Topic(f"p{n}"), f"c{n}")) for n in range(90))
     )
@@ -226,6 +270,7 @@ async def test_an_opening_knows_its_own_person_and_conversation() -> None:
 async def test_the_last_topic_and_the_last_address_of_a_batch_stay() -> None:
     memory = MemoryRecords()
     sitting = turns(memory)
+    await asyncio.gather(*(sitting.open(opening(f"{n}")) for n in range(5)))
     await asyncio.gather(
         *(sitting.close(closing(f"{n}", Topic(f"p{n}"))) for n in range(5)),
         *(

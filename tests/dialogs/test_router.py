@@ -1,6 +1,8 @@
 """Every turn gets one clear reply, is on record, and shows nothing that is not for the asker."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,13 +13,15 @@ from council.chamber import Council
 from council.errors import UnavailableError
 from council.language import Language
 from council.people import Topic
+from council.turns import Turns
 from dialogs import plain, router
-from dialogs.turn import Happening
+from dialogs.turn import Happening, Reply, Turn
 from tests.dialogs.conversation import address, memory, press, said, shared, turn, words
 from tests.dialogs.town import (
     ADMINISTRATOR,
     CHAIR,
     MEMBER,
+    NOW,
     OPENING,
     PROGRAMME,
     town,
@@ -238,6 +242,79 @@ async def test_an_unforeseen_error_is_on_record_and_comes_out(
 
     assert "failed" in repr(memory(council).state.turns[asked.id])
     assert await router.answer(council, asked) is None
+
+
+class _Replicas:
+    """Two replicas on one record; the first stays with its question until it may go on."""
+
+    def __init__(self, council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = NOW
+        records = council.records
+        self.slow, self.quick = (
+            replace(council, turns=Turns(records, lambda: self.now)) for _ in range(2)
+        )
+        self.asked, self.may_go_on = asyncio.Event(), asyncio.Event()
+        self.error: Exception | None = None
+        monkeypatch.setattr("council.questions.ask", self._ask)
+
+    async def _ask(self, council: Council, asker: Asker, text: str, **_: object) -> Answer:
+        if council is self.slow:
+            self.asked.set()
+            await self.may_go_on.wait()
+            if self.error:
+                raise self.error
+        topic = Topic("slow" if council is self.slow else "quick")
+        return Answer(AnswerKind.UNKNOWN, Asked(text, Language.FI), topic=topic)
+
+    async def both(self, asked: Turn, seconds: float) -> list[Reply | BaseException | None]:
+        """Answer a turn with the first, and so many seconds later with the other as well."""
+        slow = asyncio.create_task(router.answer(self.slow, asked))
+        await self.asked.wait()
+        self.now += timedelta(seconds=seconds)
+        quick = await router.answer(self.quick, asked)
+        self.may_go_on.set()
+        return [*await asyncio.gather(slow, return_exceptions=True), quick]
+
+
+@pytest.mark.parametrize(("seconds", "who"), [(9.9, "slow"), (12, "quick")])
+async def test_who_outlasts_the_lease_says_nothing_once_another_has_claimed_the_turn(
+    seconds: float, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    council, asked = await town(), words("Mikä?")
+    replies = await _Replicas(council, monkeypatch).both(asked, seconds)
+
+    assert [isinstance(reply, Reply) for reply in replies] == [who == "slow", who == "quick"]
+    assert replies.count(None) == 1
+    assert memory(council).state.topics[asked.conversation][1] == Topic(who)
+
+
+async def test_who_outlasts_the_lease_alone_answers_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replicas = _Replicas(await town(), monkeypatch)
+    slow = asyncio.create_task(router.answer(replicas.slow, words("Mikä?")))
+    await replicas.asked.wait()
+    replicas.now += timedelta(minutes=1)
+    replicas.may_go_on.set()
+
+    assert await slow is not None
+
+
+@pytest.mark.parametrize("seconds", [9.9, 12])
+async def test_a_failure_is_told_only_by_the_one_whose_turn_it_is(
+    seconds: float, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    council, asked = await town(), words("Mikä?")
+    replicas = _Replicas(council, monkeypatch)
+    replicas.error = ZeroDivisionError()
+    slow, quick = await replicas.both(asked, seconds)
+
+    taken_over = seconds > 10
+    assert (slow is None, quick is None) == (taken_over, not taken_over)
+    assert isinstance(slow, ZeroDivisionError) is not taken_over
+    # Whoever is silent about a failure has written it down.
+    assert [record.exc_info is not None for record in caplog.records] == [True] * taken_over
+    assert ("failed" in repr(memory(council).state.turns[asked.id])) is not taken_over
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -11,7 +11,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from council.chamber import Council
-from scheduler.jobs import JOBS, KEPT, LIFE, Clockwork, Job, daily, every, prune, refresh
+from scheduler.jobs import (
+    JOBS,
+    KEPT,
+    KEPT_AT_DESK,
+    LIFE,
+    Clockwork,
+    Job,
+    daily,
+    every,
+    prune,
+    refresh,
+)
 
 ZONE = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -27,28 +38,31 @@ class Shelf:
 
 
 class Pruned:
-    def __init__(self) -> None:
+    def __init__(self, removed: int) -> None:
+        self.removed = removed
         self.before: datetime | None = None
 
     async def prune(self, before: datetime) -> int:
         self.before = before
-        return 3
+        return self.removed
 
 
-def council(shelf: Shelf | None = None, turns: Pruned | None = None) -> Council:
+def council(
+    shelf: Shelf | None = None, turns: Pruned | None = None, desk: Pruned | None = None
+) -> Council:
     @asynccontextmanager
     async def records() -> AsyncIterator[Any]:
-        yield SimpleNamespace(turns=turns)
+        yield SimpleNamespace(turns=turns, desk=desk)
 
     made = SimpleNamespace(zone=ZONE, shelf=shelf, records=records, now=lambda: NOW)
     return cast("Council", made)
 
 
-async def test_the_shelf_is_refreshed_and_old_turns_are_pruned() -> None:
-    shelf, turns = Shelf(), Pruned()
+async def test_the_shelf_is_refreshed_and_what_is_old_is_pruned() -> None:
+    shelf, turns, desk = Shelf(), Pruned(3), Pruned(4)
     assert await refresh(council(shelf)) is True
-    assert await prune(council(turns=turns)) == 3
-    assert turns.before == NOW - KEPT
+    assert await prune(council(turns=turns, desk=desk)) == 7
+    assert (turns.before, desk.before) == (NOW - KEPT, NOW - KEPT_AT_DESK)
 
 
 def test_the_table_names_every_job_once_and_reads_the_municipality_s_clocks() -> None:

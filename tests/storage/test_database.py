@@ -5,6 +5,7 @@ import json
 import socket
 import sqlite3
 from contextlib import closing as closes
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +34,11 @@ async def begin(database: Database, openings: list[Opening], now: datetime = NOW
         return [opened.fresh for opened in await r.turns.open(openings, now=now)]
 
 
+async def end(database: Database, closings: list[Closing]) -> list[bool]:
+    async with database.records() as r:
+        return list(await r.turns.close(closings, now=NOW))
+
+
 async def test_a_turn_goes_to_one_of_two_processes(database: Database, second: Database) -> None:
     for number in range(20):
         openings = [Opening(f"{number}/{part}", "c", "") for part in range(8)]
@@ -52,6 +58,25 @@ async def test_a_lapsed_turn_goes_to_one_of_two_processes(
         begin(database, openings, later), begin(second, openings[::-1], later)
     )
     assert [a + b for a, b in zip(mine, theirs[::-1], strict=True)] == [1] * 8
+
+
+async def test_a_turn_is_closed_or_taken_over_and_never_both(
+    database: Database, second: Database
+) -> None:
+    for number in range(20):
+        now = NOW + timedelta(days=number)
+        openings = [Opening(f"{number}/{part}", f"c{part}", "") for part in range(8)]
+        assert all(await begin(database, openings, now))
+        closings = [
+            Closing(one.turn, now, one.conversation, "", Language.FI, "answer", (), Topic("mine"))
+            for one in openings
+        ]
+        ended, taken = await asyncio.gather(
+            end(database, closings), begin(second, openings[::-1], now + timedelta(seconds=10))
+        )
+        assert [a + b for a, b in zip(ended, taken[::-1], strict=True)] == [1] * 8
+        late = [replace(one, since=now + timedelta(seconds=10)) for one in closings]
+        assert await end(second, late) == taken[::-1]
 
 
 async def test_two_processes_write_at_once_and_lose_nothing(
@@ -155,11 +180,18 @@ async def test_turns_with_ids_that_cannot_be_stored_fail_nobody(database: Databa
     async with database.records() as r:
         closings = [
             Closing(
-                one.turn, one.conversation, one.person, Language.FI, "x\0", ("\0",), Topic("k\0")
+                one.turn,
+                NOW,
+                one.conversation,
+                one.person,
+                Language.FI,
+                "x\0",
+                ("\0",),
+                Topic("k\0"),
             )
             for one in odd
         ]
-        await r.turns.close(closings, now=NOW)
+        assert list(await r.turns.close(closings, now=NOW)) == [True, True, True]
     later = NOW + timedelta(days=1)
     assert await begin(database, odd, later) == [False, False, False]
     async with database.records() as r:
@@ -169,7 +201,7 @@ async def test_turns_with_ids_that_cannot_be_stored_fail_nobody(database: Databa
 
 async def test_the_answer_on_record_can_be_read(database: Database, migrated_url: str) -> None:
     await begin(database, [Opening("t", "c", "p")])
-    ending = Closing("t", "c", "p", Language.SV, "answer", ("koe/a", "a.txt#3"), None, 41)
+    ending = Closing("t", NOW, "c", "p", Language.SV, "answer", ("koe/a", "a.txt#3"), None, 41)
     async with database.records() as r:
         await r.turns.close([ending], now=NOW + timedelta(seconds=1))
     engine = create_async_engine(migrated_url)

@@ -119,7 +119,7 @@ async def test_the_log_is_written_to_the_database_as_turns_go_on(tmp_path: Path)
         for number in range(3 * CHECKPOINT):
             await fresh(database, f"{number}")
             async with database.records() as r:
-                ending = Closing(f"{number}", "c", "p", Language.FI, "answer", (), Topic("k"))
+                ending = Closing(f"{number}", NOW, "c", "p", Language.FI, "answer", (), Topic("k"))
                 await r.turns.close([ending], now=NOW)
             largest = max(largest, file.with_name(f"{file.name}-wal").stat().st_size)
         assert largest < 3000 * 4096

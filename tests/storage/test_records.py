@@ -47,10 +47,11 @@ def opening(turn: str = "t1", conversation: str = "c1", person: str = "p1") -> O
     return Opening(turn, conversation, person)
 
 
-def closing(turn: str = "t1", conversation: str = "c1", topic: Topic | None = None) -> Closing:
-    return Closing(
-        turn, conversation, "p1", Language.FI, "answer", ("koe/sujuvuus", "a.txt#0"), topic, 12
-    )
+def closing(
+    turn: str = "t1", conversation: str = "c1", topic: Topic | None = None, since: datetime = NOW
+) -> Closing:
+    sources = ("koe/sujuvuus", "a.txt#0")
+    return Closing(turn, since, conversation, "p1", Language.FI, "answer", sources, topic, 12)
 
 
 def ask(text: str = "Kuka vastaa?", **other: object) -> OpenAsk:
@@ -83,9 +84,9 @@ async def begun(records: OpenRecords, *openings: Opening, now: datetime = NOW) -
         return await on_record.turns.open(openings, now=now)
 
 
-async def end(records: OpenRecords, *closings: Closing, now: datetime = NOW) -> None:
+async def end(records: OpenRecords, *closings: Closing, now: datetime = NOW) -> list[bool]:
     async with records() as on_record:
-        await on_record.turns.close(closings, now=now)
+        return list(await on_record.turns.close(closings, now=now))
 
 
 class Contract:
@@ -111,9 +112,10 @@ class Contract:
             await r.register.remove([])
             await r.people.reach([])
             await r.changes.add([])
-            await r.turns.close([], now=NOW)
+            assert list(await r.turns.close([], now=NOW)) == []
             assert list(await r.turns.open([], now=NOW)) == []
             assert await r.turns.prune(NOW) == 0
+            assert await r.desk.prune(NOW) == 0
             assert not await r.documents.remove("a.txt")
             assert not await r.desk.settle("none", AskState.ANSWERED, "", "")
             await r.desk.close_task("link-missing", "koe", NOW)
@@ -350,9 +352,10 @@ class Contract:
     async def test_sixty_four_turns_open_and_close_together(self, records: OpenRecords) -> None:
         openings = [opening(f"t{number}", f"c{number}") for number in range(64)]
         assert await begin(records, *openings) == [True] * 64
-        await end(records, *(closing(one.turn, one.conversation, Topic("koe")) for one in openings))
+        closings = [closing(one.turn, one.conversation, Topic("koe")) for one in openings]
+        assert await end(records, *reversed(closings)) == [True] * 64
         again = await begun(records, *reversed(openings), now=NOW + timedelta(days=1))
-        assert again == [Opened(fresh=False, topic=Topic("koe"))] * 64
+        assert again == [Opened(since=None, topic=Topic("koe"))] * 64
 
     async def test_a_turn_that_was_not_closed_is_claimed_again_after_ten_seconds(
         self, records: OpenRecords
@@ -366,9 +369,69 @@ class Contract:
 
     async def test_a_closed_turn_is_never_claimed_again(self, records: OpenRecords) -> None:
         await begin(records, opening())
-        await end(records, closing(), closing(), closing("never opened"))
+        closings = (closing(), closing(), closing("never opened"))
+        assert await end(records, *closings) == [True, True, False]
         assert await begin(records, opening(), now=NOW + timedelta(days=1)) == [False]
         assert await begin(records, opening("never opened")) == [True]
+
+    async def test_a_claim_is_known_by_its_moment_to_the_microsecond_in_any_zone(
+        self, records: OpenRecords
+    ) -> None:
+        moment = NOW.replace(microsecond=123_457).astimezone(HELSINKI)
+        for number, off in enumerate((-1, 1, 0)):
+            first, second = f"{number}/1", f"{number}/2"
+            [opened, *_] = await begun(records, opening(first), opening(second), now=moment)
+            assert opened.since == moment
+            assert opened.since.utcoffset() == timedelta(0)
+            since = opened.since + timedelta(microseconds=off)
+            alone = await end(records, closing(first, since=since))
+            together = await end(records, closing(first), closing(second, since=since))
+            assert (alone, together) == ([off == 0], [False, off == 0])
+
+    async def test_a_turn_that_another_has_claimed_is_closed_by_that_one_alone(
+        self, records: OpenRecords
+    ) -> None:
+        later = NOW + timedelta(seconds=10)
+        old, new = closing(topic=Topic("vanha")), closing(topic=Topic("uusi"), since=later)
+        await begin(records, opening(), opening("t2", "c2"))
+        await begin(records, opening(), now=later)
+
+        assert await end(records, old) == [False]
+        assert await end(records, closing("t2", "c2"), new, old) == [True, True, False]
+        assert await end(records, old, now=later + timedelta(days=1)) == [False]
+        assert await begun(records, opening("t3", "c1", ""), now=later) == [
+            Opened(later, topic=Topic("uusi"))
+        ]
+        assert await begin(records, opening(), now=later + timedelta(days=1)) == [False]
+
+    async def test_the_late_one_s_closing_keeps_nothing_while_the_turn_is_open(
+        self, records: OpenRecords
+    ) -> None:
+        later = NOW + timedelta(seconds=10)
+        await begin(records, opening())
+        await begin(records, opening(), now=later)
+        assert await end(records, closing(topic=Topic("vanha"))) == [False]
+
+        lapsed = later + timedelta(seconds=10)
+        assert await begun(records, opening(person=""), now=lapsed) == [Opened(lapsed)]
+
+    async def test_closing_again_by_the_same_claim_is_ours_and_changes_nothing(
+        self, records: OpenRecords
+    ) -> None:
+        first = closing(topic=Topic("ensin"))
+        await begin(records, opening(), opening("t2"))
+        assert await end(records, first) == [True]
+        assert await end(records, closing("t2", topic=Topic("sitten"))) == [True]
+
+        assert await end(records, first) == [True]
+        assert await end(records, first, replace(first, topic=Topic("muu"))) == [True, True]
+        await begin(records, opening("t4", "c4"))
+        twice = [closing("t4", "c4", Topic(name)) for name in ("ensin", "muu")]
+        assert await end(records, *twice) == [True, True]
+        assert (await begun(records, opening("t5", "c4", "")))[0].topic == Topic("ensin")
+        assert await begun(records, opening("t3", person="")) == [
+            Opened(NOW, topic=Topic("sitten"))
+        ]
 
     async def test_an_opened_turn_knows_the_person_and_the_topic(
         self, records: OpenRecords
@@ -377,16 +440,16 @@ class Contract:
         topic = Topic("koe", "Heinola", "koe/sujuvuus", "goal", ("who", "when"))
         async with records() as r:
             await r.people.put(person)
-        await begin(records, opening("t1", "c1"), opening("t2", "c2"))
+        await begin(records, opening("t1", "c1"), opening("t2", "c1"), opening("t3", "c1"))
         await end(records, closing("t1", "c1", Topic("muu")), closing("t2", "c1", topic))
         await end(records, closing("t3", "c1", None))
 
         assert await begun(
             records, opening("t4", "c1", "p1"), opening("t5", "c2", "p2"), opening("t6", "c1", "")
         ) == [
-            Opened(fresh=True, person=person, topic=topic),
-            Opened(fresh=True, person=None, topic=None),
-            Opened(fresh=True, person=None, topic=topic),
+            Opened(NOW, person=person, topic=topic),
+            Opened(NOW, person=None, topic=None),
+            Opened(NOW, person=None, topic=topic),
         ]
 
     async def test_old_turns_and_topics_are_pruned(self, records: OpenRecords) -> None:
@@ -394,12 +457,12 @@ class Contract:
         await begin(records, opening("old", "c1"), opening("older", "c1"))
         await end(records, closing("old", "c1", Topic("vanha")))
         await begin(records, opening("new", "c2"), now=later)
-        await end(records, closing("new", "c2", Topic("uusi")), now=later)
+        await end(records, closing("new", "c2", Topic("uusi"), later), now=later)
         async with records() as r:
             assert await r.turns.prune(later) == 2
         assert await begun(
             records, opening("old", "c1", ""), opening("new", "c2", ""), now=later
-        ) == [Opened(fresh=True), Opened(fresh=False, topic=Topic("uusi"))]
+        ) == [Opened(later), Opened(None, topic=Topic("uusi"))]
 
     async def test_the_same_question_is_kept_once_and_counted(self, records: OpenRecords) -> None:
         later = NOW + timedelta(hours=2)
@@ -443,6 +506,37 @@ class Contract:
             again = replace(first, opened=NOW + timedelta(days=2))
             assert await r.desk.open_task(again)
             assert list(await r.desk.tasks()) == [earlier, again]
+
+    async def test_what_was_seen_to_long_ago_is_pruned_and_what_waits_is_kept(
+        self, records: OpenRecords
+    ) -> None:
+        old, limit = NOW - timedelta(days=400), NOW - timedelta(days=365)
+        before = limit - timedelta(microseconds=1)
+        waits = Task("year-missing", "waits", old)
+        async with records() as r:
+            for name, last, state in (
+                ("noted", old, AskState.NOTED),
+                ("passed on", old, AskState.PASSED_ON),
+                ("answered", before, AskState.ANSWERED),
+                ("just in time", limit, AskState.ANSWERED),
+            ):
+                await r.desk.note(ask(name, first_asked=old, last_asked=last))
+                await r.desk.settle(name, state, "", "")
+            for about, closed in (("gone", before), ("kept", limit)):
+                await r.desk.open_task(Task("year-missing", about, old))
+                await r.desk.close_task("year-missing", about, closed)
+            await r.desk.open_task(waits)
+        async with records() as r:
+            assert await r.desk.prune(limit.astimezone(HELSINKI)) == 2
+        async with records() as r:
+            assert {kept.text for kept in await r.desk.asks()} == {
+                "noted",
+                "passed on",
+                "just in time",
+            }
+            assert list(await r.desk.tasks()) == [waits]
+            assert await r.desk.prune(limit) == 0
+            assert await r.desk.prune(limit + timedelta(microseconds=1)) == 2
 
     async def test_changes_are_told_in_their_order(self, records: OpenRecords) -> None:
         first = Change("koe/a", "name", '"x"', f'"{ALL_LETTERS}"', "t/1", NOW, "load", "virhe")

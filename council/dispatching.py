@@ -1,0 +1,210 @@
+"""The sending engine: whatever goes out unasked goes out here, whatever it is.
+
+A message is a row before anything is sent. It is taken into a lease, said to be about to go, handed
+to Teams once, and its outcome written at once. Whoever dies in between leaves a lease that runs
+out; then the message is sent again, and says that it may have arrived twice if it had been handed
+over. All replicas share one pace: moments are taken from the same row as the leases.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Final
+
+from council.chamber import Council
+from council.errors import CouncilError
+from council.ledger import Delivery, Dispatch, DispatchState
+from council.ports import Records
+
+log = logging.getLogger(__name__)
+
+LEASE: Final = timedelta(seconds=120)
+POSTING: Final = timedelta(seconds=60)  # the longest that a post may take, with room to spare
+AT_ONCE: Final = 30  # messages in one lease: a second's worth at Teams' slower limit
+PER_SECOND: Final = 30  # Teams' documented limits for one app and tenant are 30 and 50
+GIVEN_UP: Final = timedelta(days=3)  # after which a message that cannot be sent is given up
+SHORTEST, LONGEST = 60.0, 3600.0  # seconds between tries
+REWRITES: Final = 20  # times that an outcome is written again while the database is away
+
+Settled = Callable[[Records, Dispatch, datetime], Awaitable[None]]
+Sleep = Callable[[float], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a message is for, as far as the engine cares."""
+
+    name: str
+    settled: Settled  # called in the transaction that writes an outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How the engine runs: the purposes that it serves, its pace, and how it waits."""
+
+    purposes: Mapping[str, Purpose]
+    per_second: int = PER_SECOND
+    sleep: Sleep = asyncio.sleep
+    at_once: int = AT_ONCE
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a run."""
+
+    sent: int = 0
+    failed: int = 0
+    unreachable: int = 0
+    cancelled: int = 0
+    again: int = 0  # to be tried again
+
+    def count(self, state: DispatchState) -> None:
+        """Count one outcome."""
+        match state:
+            case DispatchState.SENT:
+                self.sent += 1
+            case DispatchState.FAILED:
+                self.failed += 1
+            case DispatchState.UNREACHABLE:
+                self.unreachable += 1
+            case DispatchState.CANCELLED:
+                self.cancelled += 1
+            case _:
+                self.again += 1
+
+
+async def deliver(council: Council, engine: Engine, *, most: int = 100_000) -> Tally:
+    """Send what is due, until nothing is left or Teams asks to wait; return what came of it.
+
+    Any number of processes may do this at once.
+    """
+    tally = Tally()
+    holder = token_hex(8)
+    taken = 0
+    while taken < most:
+        now = council.now()
+        async with council.records() as records:
+            leased = await records.dispatches.lease(
+                now, now + LEASE, holder, min(engine.at_once, most - taken)
+            )
+            if not leased:
+                return tally
+            start = await records.pace.reserve(len(leased), engine.per_second, now)
+        taken += len(leased)
+        wait = (start - now).total_seconds()
+        if wait > (LEASE - POSTING).total_seconds() / 2:  # Teams has asked everybody to wait
+            await _put_off(council, leased, holder, start)
+            return tally
+        if wait > 0:
+            await engine.sleep(wait)
+        await _send(council, engine, leased, holder, tally)
+    return tally
+
+
+async def _put_off(
+    council: Council, leased: Sequence[Dispatch], holder: str, until: datetime
+) -> None:
+    """Give leases back until a moment."""
+    async with council.records() as records:
+        for dispatch in leased:
+            waiting = replace(dispatch, state=DispatchState.PLANNED, due=until, reason="throttled")
+            await records.dispatches.settle(waiting, holder)
+
+
+async def _send(
+    council: Council, engine: Engine, leased: Sequence[Dispatch], holder: str, tally: Tally
+) -> None:
+    """Hand messages of one lease to Teams side by side."""
+    now = council.now()
+    async with council.records() as records:
+        ours = await records.dispatches.post([one.id for one in leased], holder, now, now + POSTING)
+    outcomes = await asyncio.gather(
+        *(_one(council, engine, dispatch, holder) for dispatch in leased if dispatch.id in ours),
+        return_exceptions=True,
+    )
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+        tally.count(outcome)
+
+
+async def _one(council: Council, engine: Engine, dispatch: Dispatch, holder: str) -> DispatchState:
+    """Carry one message and write its outcome."""
+    try:
+        delivery = await council.courier.carry(dispatch)
+    except Exception:  # a fault of ours: the message waits, and the others go on
+        log.exception("message not made", extra={"purpose": dispatch.purpose})
+        delivery = Delivery(DispatchState.PLANNED, "failed")
+    # Nobody may be interrupted between Teams' answer and its record: a stop waits for this.
+    return await asyncio.shield(_settle(council, engine, dispatch, delivery, holder))
+
+
+async def _settle(
+    council: Council, engine: Engine, dispatch: Dispatch, delivery: Delivery, holder: str
+) -> DispatchState:
+    """Write an outcome; while the database is away, again and again."""
+    for tried in range(1, REWRITES + 1):
+        now = council.now()
+        settled = outcome(dispatch, delivery, now)
+        try:
+            async with council.records() as records:
+                if delivery.throttled:
+                    await records.pace.latch(now + timedelta(seconds=delivery.throttled))
+                if await records.dispatches.settle(settled, holder):
+                    await engine.purposes[dispatch.purpose].settled(records, settled, now)
+        except CouncilError:
+            if tried == REWRITES:
+                raise
+            log.warning("outcome not written yet", extra={"tried": tried})
+            await engine.sleep(min(5.0, 0.1 * 2**tried))
+        else:
+            return settled.state
+    raise AssertionError("the last try either returns or raises")  # pragma: no cover
+
+
+def outcome(dispatch: Dispatch, delivery: Delivery, now: datetime) -> Dispatch:
+    """Return a message as it stands after one try."""
+    state = delivery.state
+    given_up = state is DispatchState.PLANNED and now - dispatch.made > GIVEN_UP
+    if given_up:
+        state = DispatchState.FAILED
+    again = max(delivery.again, _backoff(dispatch.tries)) if not delivery.throttled else 0.0
+    due = now + timedelta(seconds=max(again, delivery.throttled))
+    return replace(
+        dispatch,
+        state=state,
+        reason=delivery.reason,
+        conversation=delivery.conversation or dispatch.conversation,
+        message=delivery.message or dispatch.message,
+        sent=now if state is DispatchState.SENT else None,
+        due=due if state is DispatchState.PLANNED else dispatch.due,
+        doubtful=dispatch.doubtful or delivery.arrived_perhaps,
+    )
+
+
+def _backoff(tries: int) -> float:
+    return min(LONGEST, SHORTEST * float(2 ** min(tries - 1, 10))) if tries > 0 else SHORTEST
+
+
+async def redraw(council: Council, *, most: int = 100) -> int:
+    """Put new cards in the place of those that show something old; return how many.
+
+    Doing it twice does no harm, so nothing is leased. What Teams does not take is let be.
+    """
+    async with council.records() as records:
+        outdated = await records.cards.outdated(most)
+    done = 0
+    for dispatch in outdated:
+        delivery = Delivery(DispatchState.FAILED, "failed")
+        with suppress(Exception):  # the card stays as it is; its buttons say so when pressed
+            delivery = await council.courier.redraw(dispatch)
+        if delivery.state is DispatchState.PLANNED:  # Teams asks to wait
+            continue
+        async with council.records() as records:
+            await records.cards.redrawn(dispatch)
+        done += delivery.state is DispatchState.SENT
+    return done

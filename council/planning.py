@@ -1,0 +1,395 @@
+"""What an item's reminders should be: from its due day, the rules and who answers for it.
+
+Everything here is computed and nothing written. A reminder before a due day moves to the previous
+working day, one after it to the next; the due day itself never moves.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+
+from council.dates import DateCertainty, DateKind, DueDate
+from council.ledger import Capacity, Reminder, RowState, Track
+from council.model import (
+    Action,
+    Certainty,
+    Event,
+    FollowUp,
+    Metric,
+    Record,
+    ReportingRule,
+    Standing,
+    State,
+)
+from council.register import Register
+from council.responsibility import Answerable, Answering, Staff, owners_of
+from council.rules import RuleKind, Rules, Step
+from council.workdays import WorkingDays
+
+RELIABLE = frozenset({DateCertainty.CERTAIN, DateCertainty.FUZZY})
+OVER = frozenset({State.DONE, State.CANCELLED})
+UNIQUELY_SETTLED = frozenset(
+    {RowState.LEASED, RowState.SENT, RowState.ACKNOWLEDGED, RowState.FAILED, RowState.SKIPPED}
+)
+MONTHS_A_YEAR = 12
+PLANNED_KINDS: tuple[type[Record], ...] = (FollowUp, Action, Event, Metric, ReportingRule)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What planning needs besides the item: made once for many items."""
+
+    register: Register
+    staff: Staff
+    answering: Answering
+    days: WorkingDays
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRules:
+    """The rules for an item; `own`: somebody has set the days for this very item."""
+
+    rules: Rules
+    own: bool = False
+
+
+def followed(record: Record, register: Register) -> bool:
+    """Tell whether a record is one that reminders are planned for, whatever its date."""
+    if not isinstance(record, PLANNED_KINDS) or register.successor(record.key):
+        return False
+    programme = register.programme(record)
+    if programme is None or programme.standing is Standing.FORMER:
+        return False
+    if register.successor(programme.key) or record.certainty is Certainty.UNCONFIRMED:
+        return False
+    if isinstance(record, Action):
+        return not register.follow_ups(record) and record.state not in OVER
+    return not (isinstance(record, FollowUp) and record.state in OVER)
+
+
+def due_days(
+    record: Record, register: Register, rules: Rules, since: date, today: date
+) -> tuple[date, ...]:
+    """Return the days that an item's plan works towards, soonest first; usually one or none.
+
+    Of a fuzzy period that is its last day, of what recurs the next. What is yearless or unconfirmed
+    gives none. `since` is when Luotsi learnt of the item.
+    """
+    found: Iterable[date | None] = ()
+    match record:
+        case FollowUp(due=due) | Event(when=due):
+            found = (reliable(due),)
+        case ReportingRule(due=several):
+            found = (reliable(due) or _recurring(due, today) for due in several)
+        case Metric():
+            targets = (reliable(target.due) for target in register.targets(record))
+            found = chain(targets, (_next_reading(record, register, rules, since),))
+    return tuple(sorted({day for day in found if day is not None}))
+
+
+def reliable(due: DueDate | None) -> date | None:
+    """Return the last day of a date that may be relied on, or None."""
+    return due.last if due is not None and due.certainty in RELIABLE else None
+
+
+def _recurring(due: DueDate, since: date) -> date | None:
+    """Return the next last day of what comes every year: '--03/--05' is every 31 May."""
+    if due.kind is not DateKind.RECURRING or not due.yearless:
+        return None
+    month, _, day = due.yearless.rpartition("/")[2].removeprefix("--").partition("-")
+    if not month.isdigit():
+        return None
+    for year in (since.year, since.year + 1):
+        last = _last_of(year, int(month), int(day) if day.isdigit() else 0)
+        if last is not None and last >= since:
+            return last
+    return None
+
+
+def _last_of(year: int, month: int, day: int) -> date | None:
+    try:
+        if day:
+            return date(year, month, day)
+        return date(year + month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, 1) - timedelta(days=1)
+    except ValueError:  # 29 February in most years
+        return None
+
+
+def _next_reading(metric: Metric, register: Register, rules: Rules, since: date) -> date | None:
+    """Return when a metric's next value is due: so many months after the last one."""
+    if not rules.reading_months:
+        return None
+    readings = register.readings(metric)
+    return months_after(readings[-1].on if readings else since, rules.reading_months)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or that month's last day."""
+    month = day.month - 1 + months
+    year, month = day.year + month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1
+    last = _last_of(year, month, 0)
+    assert last is not None  # noqa: S101 - every month has a last day
+    return min(last, last.replace(day=min(day.day, last.day)))
+
+
+def wanted(
+    item: Record, own: ItemRules, track: Track, known: Sequence[Reminder], setting: Setting
+) -> tuple[Reminder, ...]:
+    """Return the rows that should stand in the ledger for an item, those of its past included.
+
+    `known` are its rows so far. Rows from before Luotsi learnt of the due day are not wanted.
+    """
+    return tuple(_Plan(item, own, track, known, setting).rows())
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    item: Record
+    own: ItemRules
+    track: Track
+    known: Sequence[Reminder]
+    setting: Setting
+
+    def rows(self) -> Iterator[Reminder]:
+        """Yield every row; of equal ones the first counts."""
+        if not followed(self.item, self.setting.register):
+            return
+        later = {
+            row.recipient: row.at
+            for row in self.known
+            if row.state is RowState.PLANNED and row.rule.startswith(RuleKind.SNOOZED.value)
+        }
+        seen = set()
+        for row in chain(self._dated(), self._quiet()):
+            snoozed = row.recipient in later and row.at < later[row.recipient]
+            if row.identity not in seen and row.at >= self.track.since and not snoozed:
+                seen.add(row.identity)
+                yield row
+
+    @property
+    def rules(self) -> Rules:
+        return self.own.rules
+
+    @property
+    def _owners(self) -> tuple[str, ...]:
+        """The owners who have not done their own part."""
+        owners = owners_of(self.setting.register, self.item)
+        return tuple(owner for owner in owners if owner not in self.track.parts)
+
+    def _answerable(self, day: date) -> tuple[Answerable, ...]:
+        return self.setting.answering.of(self._owners, day, self.track.declined)
+
+    def _dated(self) -> Iterator[Reminder]:
+        known_on = self.setting.days.day(self.track.since)
+        today = self.setting.days.day(self.setting.now)
+        for due in due_days(self.item, self.setting.register, self.rules, known_on, today):
+            if due < known_on:  # it was past when Luotsi heard of it
+                continue
+            match self.item:
+                case Event():
+                    yield from self._event(due)
+                case Metric():
+                    yield from self._before(due, RuleKind.READING, self.rules.reading)
+                    yield from self._after(due, RuleKind.READING_LATE, self.rules.reading_late)
+                case ReportingRule():
+                    yield from self._before(due, RuleKind.BEFORE, self.rules.before)
+                    yield from self._collected(due)
+                case _:
+                    yield from self._before(due, RuleKind.BEFORE, self.rules.before)
+                    if not self.track.waiting:  # who has proposed a new date has answered
+                        yield from self._after(due, RuleKind.OVERDUE, self._overdue(due))
+                        yield from self._escalated(due)
+
+    def _before(self, due: date, kind: RuleKind, days: tuple[int, ...]) -> Iterator[Reminder]:
+        choosable = kind is RuleKind.BEFORE and not self.own.own
+        offered = set(days)
+        if choosable:  # a person's own choice may add days
+            offered |= self.setting.staff.leads
+        for lead in sorted(offered, reverse=True):
+            day = self._back(due - timedelta(days=lead))
+            for who in self._answerable(day):
+                mine = self.setting.staff.chosen(who.person).before if choosable else None
+                if lead in (days if mine is None else mine):
+                    yield self._row(who, Step(kind, lead), due, day)
+
+    def _after(self, due: date, kind: RuleKind, days: Iterable[int]) -> Iterator[Reminder]:
+        for late in days:
+            day = self._forth(due + timedelta(days=late))
+            for who in self._answerable(day):
+                yield self._row(who, Step(kind, late), due, day)
+
+    def _overdue(self, due: date) -> Iterator[int]:
+        """Yield the days after which an item is overdue: the listed, then at an interval."""
+        yield from sorted(self.rules.overdue)
+        every = self.rules.overdue_every
+        if every:
+            gone = max(0, (self.setting.days.day(self.setting.now) - due).days)
+            last = max(self.rules.overdue, default=0)
+            # The latest that has passed, and the one to come.
+            for times in (gone // every, gone // every + 1):
+                if times and times * every > last:
+                    yield times * every
+
+    def _escalated(self, due: date) -> Iterator[Reminder]:
+        """Yield who hears besides the owner when the owner says nothing."""
+        if self.setting.days.day(self.track.heard) > due:
+            return
+        answering, rules = self.setting.answering, self.rules
+        steps = (
+            (rules.deputy_after, Capacity.DEPUTY, answering.deputies),
+            (rules.head_after, Capacity.HEAD, answering.heads),
+        )
+        for owner in self._owners:
+            for after, capacity, whom in steps:
+                day = self._forth(due + timedelta(days=after))
+                told = {one.person for one in answering.of((owner,), day)}
+                for person in whom(owner, day) if after else ():
+                    if person not in told:
+                        who = Answerable(person, capacity, owner)
+                        yield self._row(who, Step(RuleKind.ESCALATED, after), due, day)
+        if after := rules.administrator_after:
+            day = self._forth(due + timedelta(days=after))
+            for person in self.setting.staff.administrators:
+                who = Answerable(person, Capacity.ADMINISTRATOR)
+                yield self._row(who, Step(RuleKind.ESCALATED, after), due, day)
+
+    def _event(self, due: date) -> Iterator[Reminder]:
+        """Yield those who hold one of the event's own audiences; 'public' is nobody's own."""
+        for lead in self.rules.event:
+            day = self._back(due - timedelta(days=lead))
+            for key, person in sorted(self.setting.staff.people.items()):
+                listens = self.setting.staff.chosen(key).events and "/" in key
+                held = not person.audiences.isdisjoint(self.item.audience)
+                if listens and held and key not in self.setting.staff.unreachable:
+                    yield self._row(
+                        Answerable(key, Capacity.AUDIENCE), Step(RuleKind.EVENT, lead), due, day
+                    )
+
+    def _collected(self, due: date) -> Iterator[Reminder]:
+        """Yield the owners of what is open in the programme: their statuses go into the report."""
+        register = self.setting.register
+        open_items = [
+            f for f in register.of(FollowUp, self.item.programme) if followed(f, register)
+        ]
+        owners = tuple(
+            dict.fromkeys(owner for item in open_items for owner in owners_of(register, item))
+        )
+        for lead in self.rules.report if owners else ():
+            day = self._back(due - timedelta(days=lead))
+            for who in self.setting.answering.of(owners, day):
+                if who.capacity is not Capacity.ADMINISTRATOR:
+                    yield self._row(who, Step(RuleKind.REPORT, lead), due, day)
+
+    def _quiet(self) -> Iterator[Reminder]:
+        """Yield what asks for news where nothing has been heard for long."""
+        if not self.rules.no_news or not isinstance(self.item, FollowUp | Action):
+            return
+        due = self.item.due if isinstance(self.item, FollowUp) else None
+        if due is not None and reliable(due) is None:  # yearless or unconfirmed: first the date
+            return
+        days = self.setting.days
+        asked = [
+            row.at
+            for row in self.known
+            if row.rule.startswith(f"{RuleKind.NO_NEWS.value}:") and row.state in UNIQUELY_SETTLED
+        ]
+        base = max(days.day(moment) for moment in (self.track.heard, *asked))
+        day = self._forth(base + timedelta(days=self.rules.no_news))
+        if due is not None and due.last is not None:
+            leads = max(self.rules.before, default=0)
+            if day >= due.last - timedelta(days=leads):  # other reminders ask by then
+                return
+        for who in self._answerable(day):
+            yield self._row(who, Step(RuleKind.NO_NEWS, self.rules.no_news), day, day)
+
+    def _back(self, day: date) -> date:
+        return self.setting.days.back(day, july_off=self.rules.july_off)
+
+    def _forth(self, day: date) -> date:
+        return self.setting.days.forth(day, july_off=self.rules.july_off)
+
+    def _row(self, who: Answerable, step: Step, due: date, day: date) -> Reminder:
+        return Reminder(
+            recipient=who.person,
+            item=self.item.key,
+            rule=str(step),
+            due=due,
+            at=sending_moment(who.person, day, self.rules, self.setting),
+            programme=self.item.programme,
+            capacity=who.capacity,
+            through=who.through,
+        )
+
+
+def sending_moment(person: str, day: date, rules: Rules, setting: Setting) -> datetime:
+    """Return when a person is written to on a day, or after a pause of their own."""
+    chosen = setting.staff.chosen(person)
+    if chosen.paused_until is not None and day <= chosen.paused_until:
+        day = setting.days.forth(chosen.paused_until + timedelta(days=1), july_off=rules.july_off)
+    return setting.days.moment(day, chosen.hour or rules.hour)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How the ledger has to change for an item."""
+
+    put: tuple[Reminder, ...] = ()  # new ones, or planned ones at another moment
+    superseded: tuple[Reminder, ...] = ()
+
+
+def revised(
+    known: Sequence[Reminder], want: Sequence[Reminder], *, reason: str, now: datetime
+) -> Revision:
+    """Compare an item's rows with those wanted; what is under way or over stays as it is.
+
+    Rows that others have made (snoozed, changed, task) are not the planner's to supersede, unless
+    nothing at all is wanted for the item.
+    """
+    rows = {row.identity: row for row in known}
+    put = []
+    for row in want:
+        was = rows.get(row.identity)
+        if was is None or was.state is RowState.SUPERSEDED:
+            put.append(replace(row, changed=now))
+        elif was.state is RowState.PLANNED and _moved(was, row):
+            put.append(replace(row, changed=now, reason=was.reason))
+    kept = {row.identity for row in want}
+    gone = tuple(
+        replace(row, state=RowState.SUPERSEDED, reason=reason, changed=now)
+        for row in known
+        if row.state is RowState.PLANNED and row.identity not in kept and _planners(row)
+    )
+    return Revision(tuple(put), gone)
+
+
+def _moved(was: Reminder, row: Reminder) -> bool:
+    return (was.at, was.capacity, was.through) != (row.at, row.capacity, row.through)
+
+
+OTHERS = (RuleKind.SNOOZED, RuleKind.CHANGED, RuleKind.TASK)
+
+
+def _planners(row: Reminder) -> bool:
+    return not row.rule.startswith(tuple(f"{kind.value}:" for kind in OTHERS))
+
+
+def quiet_at(moment: datetime, rules: Rules, days: WorkingDays) -> bool:
+    """Tell whether nothing may be sent at a moment: a day off, or the quiet hours."""
+    local = days.local(moment)
+    if not days.working(local.date(), july_off=rules.july_off):
+        return True
+    return not rules.quiet_until <= local.time() < rules.quiet_from
+
+
+def next_opening(moment: datetime, rules: Rules, days: WorkingDays, hour: time) -> datetime:
+    """Return the first sending hour of a working day after a moment."""
+    day = days.day(moment)
+    for _ in range(2):
+        day = days.forth(day, july_off=rules.july_off)
+        opening = days.moment(day, hour)
+        if opening > moment:
+            return opening
+        day += timedelta(days=1)
+    return days.moment(days.forth(day, july_off=rules.july_off), hour)

@@ -1,0 +1,131 @@
+"""Keep the ledger true: whatever is marked as stale gets its reminders planned anew.
+
+A mark is written in the transaction of the change itself. Planning reads the mark first and the
+register after it, and writes only where nobody has marked the key again or planned it meanwhile.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from council.chamber import Council
+from council.ledger import Capacity, Reminder, Stale, Track
+from council.model import Event, FollowUp, Record, State
+from council.office import Office, office
+from council.planning import due_days, followed, revised, wanted
+from council.ports import Records, Task
+from council.spreading import ITSELF, Spreading
+
+CHUNK: Final = 1000  # keys in one transaction
+DATE_PAST: Final = "date-past"  # the due day was past when Luotsi learnt of it
+SOON: Final = timedelta(days=31)  # ahead of which a missing holder is told of
+HOLDER_MISSING: Final = "holder-missing"  # a role or body that nobody answers for
+
+
+async def plan(council: Council) -> int:
+    """Plan what is stale until nothing is; return how many items were planned."""
+    planned = 0
+    while True:
+        async with council.records() as records:
+            stale = await records.plans.stale(CHUNK)
+        if not stale:
+            return planned
+        known = await office(council)
+        items = [one for one in stale if one.key.startswith(ITSELF)]
+        changes = [one for one in stale if not one.key.startswith(ITSELF)]
+        async with council.records() as records:
+            await _spread(records, changes, known)
+            planned += await _plan(records, items, known)
+
+
+async def _spread(records: Records, changes: Sequence[Stale], known: Office) -> None:
+    """Mark the items that hang on what has changed."""
+    if not changes:
+        return
+    claimed = await records.plans.claim(changes)
+    spreading = Spreading(known.register, known.staff)
+    first: dict[str, datetime] = {}
+    for change in changes:
+        for key in spreading.over(change.key) if change.key in claimed else ():
+            first[key] = min(first.get(key, change.at), change.at)
+    for at, keys in groupby(sorted(first, key=lambda key: (first[key], key)), first.__getitem__):
+        await records.plans.mark([ITSELF + key for key in keys], at)
+
+
+async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
+    """Plan items; return how many."""
+    if not stale:
+        return 0
+    claimed = await records.plans.claim(stale)
+    at = {one.key.removeprefix(ITSELF): one.at for one in stale if one.key in claimed}
+    rows: dict[str, list[Reminder]] = {}
+    for row in await records.ledger.rows(at):
+        rows.setdefault(row.item, []).append(row)
+    tracks = {track.item: track for track in await records.plans.tracks(at)}
+    put: list[Reminder] = []
+    for key, since in at.items():
+        item = known.register.get(key)
+        track = tracked(item, tracks.get(key), since, known) if item is not None else None
+        want: tuple[Reminder, ...] = ()
+        if item is not None and track is not None:
+            tracks[key] = track
+            want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
+            await _tasks(records, item, track, want, known)
+        revision = revised(
+            rows.get(key, ()), want, reason=_reason(item, known), now=known.setting.now
+        )
+        put += (*revision.put, *revision.superseded)
+    await records.ledger.put(put)
+    await records.plans.follow([tracks[key] for key in at if key in tracks])
+    return len(at)
+
+
+def tracked(item: Record, before: Track | None, since: datetime, known: Office) -> Track:
+    """Return what is remembered of an item from here on; `since` is when its change was made."""
+    calendar = known.setting.days
+    came, today = calendar.day(before.since if before else since), calendar.day(known.setting.now)
+    days = due_days(item, known.register, known.for_item(item).rules, came, today)
+    due = days[-1] if days else None
+    if before is None:
+        return Track(item.key, due, since, since)
+    if before.due != due and isinstance(item, FollowUp | Event):
+        return replace(before, due=due, since=since)
+    return replace(before, due=due)
+
+
+def _reason(item: Record | None, known: Office) -> str:
+    """Return why rows of an item go."""
+    if item is None:
+        return "removed"
+    state = getattr(item, "state", None)
+    if state is State.DONE:
+        return "done"
+    if state is State.CANCELLED:
+        return "cancelled"
+    return "changed" if followed(item, known.register) else "not-followed"
+
+
+async def _tasks(
+    records: Records, item: Record, track: Track, want: Iterable[Reminder], known: Office
+) -> None:
+    """Tell the administrators what keeps reminders from being planned, or whom they lack."""
+    now = known.setting.now
+    past = (
+        isinstance(item, FollowUp)
+        and followed(item, known.register)
+        and track.due is not None
+        and track.due < known.setting.days.day(track.since)
+    )
+    if past:
+        await records.desk.open_task(Task(DATE_PAST, item.key, now))
+    elif isinstance(item, FollowUp):
+        await records.desk.close_task(DATE_PAST, item.key, now)
+    soon = [row for row in want if row.through and now <= row.at <= now + SOON]
+    missing = {row.through for row in soon if row.capacity is Capacity.ADMINISTRATOR}
+    for owner in sorted({row.through for row in soon}):
+        if owner in missing:
+            await records.desk.open_task(Task(HOLDER_MISSING, owner, now))
+        else:
+            await records.desk.close_task(HOLDER_MISSING, owner, now)
