@@ -46,7 +46,7 @@ HOMES: dict[str, set[str]] = {
         "ruamel",
     },
     "pictures": {"PIL"},
-    "scheduler": {"apscheduler"},
+    "scheduler": {"apscheduler", "holidays"},
     "search": {"Stemmer", "numpy"},
     "storage": {"aiosqlite", "alembic", "asyncpg", "sqlalchemy"},
 }
