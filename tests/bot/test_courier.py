@@ -16,6 +16,7 @@ from council.ledger import Delivery, Dispatch, DispatchState
 from council.people import Address
 from council.ports import Outside
 from dialogs.turn import Reply
+from pictures import Drawing
 from tests.bot.parties import StubConnector
 from tests.bot.test_sending import Purse, Time
 from tests.dialogs.town import Silent
@@ -66,7 +67,9 @@ async def post(stub: StubConnector) -> AsyncIterator[Post]:
         sender = Sender(session, Purse(), hosts, pace, Metrics(), sleep=time.sleep)
         courier = TeamsCourier(sender, {"reminders": Words(three_words, three_words)})
         zone = ZoneInfo("Europe/Helsinki")
-        council = convene(Outside(MemoryRecords(), Silent(), lambda: NOW, zone, courier=courier))
+        council = convene(
+            Outside(MemoryRecords(), Silent(), lambda: NOW, zone, Drawing(), courier=courier)
+        )
         courier.council = council
         made = Post(courier, council, stub, pace)
         await made.met(made.address())

@@ -15,6 +15,7 @@ from council.people import Person
 from council.ports import Outside
 from council.reminders import BEAT
 from council.watch import Fault, look
+from pictures import Drawing
 from scheduler.watchman import Watchman
 from tests.dialogs.town import Silent
 from tests.memory import MemoryRecords
@@ -46,7 +47,7 @@ async def sitting(post: Post, *beats: Beat, rows: Sequence[Reminder] = ()) -> Co
         for beat in beats:
             await records.beats.beat(beat)
     zone = ZoneInfo("Europe/Helsinki")
-    return convene(Outside(memory, Silent(), lambda: post.now, zone, courier=post))
+    return convene(Outside(memory, Silent(), lambda: post.now, zone, Drawing(), courier=post))
 
 
 def lately(now: datetime = MONDAY) -> Beat:
