@@ -18,6 +18,7 @@ from council.members import SYSTEM
 from council.ports import Outside
 from council.rehearsal import Rehearsed, rehearse
 from council.rules import RuleKind, Step
+from pictures import Drawing
 from scheduler.holidays import is_holiday
 from scheduler.jobs import REDRAW, REMIND
 from search.finder import NgxFinder
@@ -79,7 +80,9 @@ async def _rehearsed(url: str, moment: datetime | None) -> None:
     clock = Clock(moment)
     async with Database(url) as database:
         await database.migrate()
-        council = convene(Outside(database.records, NgxFinder(), clock.now, ZONE, is_holiday))
+        council = convene(
+            Outside(database.records, NgxFinder(), clock.now, ZONE, Drawing(), is_holiday)
+        )
         past = moment is not None and moment < datetime.now(UTC)
         rehearsed = await rehearse(council, SYSTEM, anew=past)
         for line in _lines(rehearsed, council.now()):

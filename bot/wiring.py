@@ -34,6 +34,7 @@ from council.ports import Outside
 from council.reminders import begin_anew
 from dialogs import reminders, router, watch
 from dialogs.turn import Reply, Turn
+from pictures import Drawing
 from scheduler.holidays import is_holiday
 from scheduler.jobs import REDRAW, REFRESH, REMIND, Clockwork
 from scheduler.watchman import Watchman
@@ -99,6 +100,7 @@ async def council_of(
             finder=finder or NgxFinder(),
             now=clock.now,
             zone=settings.zone,
+            pictures=Drawing(),
             holiday=is_holiday,
             courier=courier or NoCourier(),
         )

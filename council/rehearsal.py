@@ -45,10 +45,13 @@ async def rehearse(council: Council, asker: Asker, *, anew: bool = False) -> Reh
         by_person.setdefault(row.recipient, []).append(row)
     sorted_out = [(person, sort_out(own, known)) for person, own in sorted(by_person.items())]
     rules = known.rules()
+    quiet = rules.paused or quiet_at(council.now(), rules, council.days)
+    # In a quiet hour everything waits: then that is what is shown.
+    told = [(who, (*s.now, *s.later) if quiet else s.now) for who, s in sorted_out]
     return Rehearsed(
         known,
-        rules.paused or quiet_at(council.now(), rules, council.days),
-        tuple((person, sorting.now) for person, sorting in sorted_out if sorting.now),
+        quiet,
+        tuple((person, rows) for person, rows in told if rows),
         tuple(row for _, sorting in sorted_out for row in sorting.skipped),
     )
 
