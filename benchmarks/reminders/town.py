@@ -13,6 +13,7 @@ from council.ledger import Delivery, Dispatch, DispatchState
 from council.model import Action, FollowUp, Holder, Programme, ProgrammeKind, Record, Role, Source
 from council.people import Person
 from council.ports import Change, OpenRecords, Outside
+from pictures import Drawing
 from scheduler.holidays import is_holiday
 from search import NgxFinder
 
@@ -55,6 +56,7 @@ def council_of(
         NgxFinder(),
         lambda: NOW + later,
         ZoneInfo("Europe/Helsinki"),
+        Drawing(),
         holiday=is_holiday,
         courier=courier,
     )
