@@ -21,6 +21,7 @@ MARKED = datetime(2026, 11, 18, 5, tzinfo=UTC)  # a Wednesday, before the hour o
 NOW = datetime(2026, 11, 18, 8, tzinfo=UTC)  # after it
 DUE = date(2026, 12, 2)  # a fortnight later
 FOLLOW_UPS = 5  # of one role
+FINDER = NgxFinder()  # reads its lists of words, which takes longer than a tick
 SOURCE = Source("made-up.pdf", "Made up", date(2026, 1, 1))
 
 
@@ -53,7 +54,7 @@ def council_of(
     """Return a council whose clock stands still."""
     outside = Outside(
         records,
-        NgxFinder(),
+        FINDER,
         lambda: NOW + later,
         ZoneInfo("Europe/Helsinki"),
         Drawing(),
