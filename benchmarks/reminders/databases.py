@@ -34,8 +34,10 @@ def servers(names: tuple[str, ...]) -> Iterator[dict[str, str]]:
 
             server = get_server(Path(place) / "postgresql", cleanup_mode="delete")
             urls["postgresql"] = server.get_uri(database="{}", driver="asyncpg")
-            yield urls
-            server.cleanup()
+            try:
+                yield urls
+            finally:
+                server.cleanup()
 
 
 @asynccontextmanager
