@@ -15,11 +15,11 @@ from council.access import Asker
 from council.chamber import Council
 from council.dispatching import Engine, Tally, deliver
 from council.errors import NotAllowedError
-from council.gathering import gather, sort_out
+from council.gathering import by_person, end_of_day, gather, sort_out
 from council.ledger import Reminder
 from council.ledger_ports import Beat
 from council.office import office
-from council.planning import quiet_at
+from council.openings import quiet_at
 from council.replanning import plan
 from council.spreading import EVERYTHING
 
@@ -72,9 +72,11 @@ async def send(council: Council, engine: Engine) -> Tally:
     if not waiting:
         return Tally()
     rules = (await office(council)).rules()
-    if rules.paused or quiet_at(council.now(), rules, council.days):
-        return Tally()
-    return await deliver(council, engine)
+
+    def closed() -> bool:
+        return rules.paused or quiet_at(council.now(), rules, council.days)
+
+    return Tally() if closed() else await deliver(council, engine, closed=closed)
 
 
 async def upcoming(
@@ -109,14 +111,11 @@ async def rehearse(council: Council, asker: Asker) -> Rehearsed:
         raise NotAllowedError(who=asker.person)
     await plan(council)
     now = council.now()
-    async with council.records() as records:
-        rows = await records.ledger.upcoming(now, MOST)
     known = await office(council)
+    async with council.records() as records:
+        rows = by_person(await records.ledger.upcoming(end_of_day(known), MOST), now)
     rules = known.rules()
-    by_person: dict[str, list[Reminder]] = {}
-    for row in rows:
-        by_person.setdefault(row.recipient, []).append(row)
-    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(by_person.items())]
+    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(rows.items())]
     return Rehearsed(
         rules.paused or quiet_at(now, rules, council.days),
         tuple((person, sorting.now) for person, sorting in sorted_out if sorting.now),

@@ -4,6 +4,7 @@ A mark is written in the transaction of the change itself. Planning reads the ma
 register after it, and writes only where nobody has marked the key again or planned it meanwhile.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from council.office import Office, office
 from council.planning import due_days, followed, revised, wanted
 from council.ports import Records, Task
 from council.spreading import ITSELF, Spreading
+
+log = logging.getLogger(__name__)
 
 CHUNK: Final = 1000  # keys in one transaction
 DATE_PAST: Final = "date-past"  # the due day was past when Luotsi learnt of it
@@ -67,11 +70,15 @@ async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
     put: list[Reminder] = []
     for key, since in at.items():
         item = known.register.get(key)
-        track = tracked(item, tracks.get(key), since, known) if item is not None else None
         want: tuple[Reminder, ...] = ()
-        if item is not None and track is not None:
+        if item is not None:
+            try:
+                track = tracked(item, tracks.get(key), since, known)
+                want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
+            except Exception:  # a fault of ours: its rows stay as they are, and the others go on
+                log.exception("item not planned", extra={"item": key})
+                continue
             tracks[key] = track
-            want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
             await _tasks(records, item, track, want, known)
         revision = revised(
             rows.get(key, ()), want, reason=_reason(item, known), now=known.setting.now
