@@ -17,7 +17,7 @@ from typing import Final
 
 from council.chamber import Council
 from council.errors import CouncilError
-from council.ledger import Delivery, Dispatch, DispatchState
+from council.ledger import LONGEST_HOLD, Delivery, Dispatch, DispatchState
 from council.ports import Records
 
 log = logging.getLogger(__name__)
@@ -169,7 +169,8 @@ async def _settle(
         try:
             async with council.records() as records:
                 if delivery.throttled:
-                    await records.pace.latch(now + timedelta(seconds=delivery.throttled))
+                    hold = min(timedelta(seconds=delivery.throttled), LONGEST_HOLD)
+                    await records.pace.latch(now + hold)
                 ours = await records.dispatches.settle(settled, holder)
                 if ours and (purpose := engine.purposes.get(dispatch.purpose)):
                     await purpose.settled(records, settled, now)
