@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 from council.chamber import Council
 from council.errors import CouncilError, UnavailableError
-from council.ledger import Delivery, Dispatch, DispatchState
+from council.ledger import LONGEST_HOLD, Delivery, Dispatch, DispatchState
 from council.ports import Records
 from council.turns import Batch
 
@@ -28,7 +28,8 @@ LEASE: Final = timedelta(seconds=120)
 POSTING: Final = timedelta(seconds=60)  # the longest that a post may take, with room to spare
 AT_ONCE: Final = 30  # messages in one lease: a second's worth at Teams' slower limit
 PER_SECOND: Final = 30  # Teams' documented limits for one app and tenant are 30 and 50
-GIVEN_UP: Final = timedelta(days=3)  # after which a message that cannot be sent is given up
+GIVEN_UP: Final = timedelta(days=3)  # after which a message that cannot be sent is given up,
+LEAST_TRIES: Final = 10  # unless it has been waiting for the town to wake more than for Teams
 SHORTEST, LONGEST = 60.0, 3600.0  # seconds between tries
 REWRITES: Final = 20  # times that an outcome is written again while the database is away
 
@@ -81,16 +82,27 @@ class Tally:
                 self.again += 1
 
 
-async def deliver(council: Council, engine: Engine, *, most: int = 100_000) -> Tally:
+def _never() -> bool:
+    return False
+
+
+async def deliver(
+    council: Council,
+    engine: Engine,
+    *,
+    most: int = 100_000,
+    closed: Callable[[], bool] = _never,
+) -> Tally:
     """Send what is due, until nothing is left or Teams asks to wait; return what came of it.
 
-    Any number of processes may do this at once.
+    Any number of processes may do this at once. `closed` is asked again and again whether nothing
+    may be sent any more.
     """
     tally = Tally()
     holder = token_hex(8)
     arrived: Batch[Tried, Written] = Batch(partial(_write, council, engine))
     taken = 0
-    while taken < most:
+    while taken < most and not closed():
         now = council.now()
         async with council.records() as records:
             leased = await records.dispatches.lease(
@@ -147,11 +159,15 @@ async def _one(
     council: Council, engine: Engine, dispatch: Dispatch, arrived: Batch[Tried, Written]
 ) -> DispatchState:
     """Carry one message and write its outcome."""
+    if dispatch.purpose not in engine.purposes:  # made by a newer version, which will send it
+        delivery = Delivery(DispatchState.PLANNED, "unknown-purpose", again=LONGEST)
+        return await _settle(council, engine, (dispatch, delivery), arrived)
     try:
         delivery = await council.courier.carry(dispatch)
     except Exception:  # a fault of ours: the message waits, and the others go on
-        log.exception("message not made", extra={"purpose": dispatch.purpose})
-        delivery = Delivery(DispatchState.PLANNED, "failed")
+        log.exception("message not carried", extra={"purpose": dispatch.purpose})
+        # Nobody knows how far it came.
+        delivery = Delivery(DispatchState.PLANNED, "failed", arrived_perhaps=True)
     # Nobody may be interrupted between Teams' answer and its record: a stop waits for this.
     return await asyncio.shield(_settle(council, engine, (dispatch, delivery), arrived))
 
@@ -192,9 +208,10 @@ async def _write(council: Council, engine: Engine, several: Sequence[Tried]) -> 
             ]
             for name in sorted({one.purpose for one in ours}):
                 same = [one for one in ours if one.purpose == name]
-                await engine.purposes[name].settled(records, same, now)
+                if purpose := engine.purposes.get(name):
+                    await purpose.settled(records, same, now)
             if throttled := max(delivery.throttled for _, delivery in several):
-                await records.pace.latch(now + timedelta(seconds=throttled))
+                await records.pace.latch(now + min(timedelta(seconds=throttled), LONGEST_HOLD))
     except CouncilError as error:
         if len(several) > 1 and not isinstance(error, UnavailableError):
             raise  # of one of them: each is written by itself
@@ -205,8 +222,8 @@ async def _write(council: Council, engine: Engine, several: Sequence[Tried]) -> 
 def outcome(dispatch: Dispatch, delivery: Delivery, now: datetime) -> Dispatch:
     """Return a message as it stands after one try."""
     state = delivery.state
-    given_up = state is DispatchState.PLANNED and now - dispatch.made > GIVEN_UP
-    if given_up:
+    waiting = now - dispatch.made > GIVEN_UP and dispatch.tries >= LEAST_TRIES
+    if state is DispatchState.PLANNED and waiting:
         state = DispatchState.FAILED
     again = max(delivery.again, _backoff(dispatch.tries)) if not delivery.throttled else 0.0
     due = now + timedelta(seconds=max(again, delivery.throttled))

@@ -98,7 +98,10 @@ class PaceRecords(Protocol):
     """How fast all replicas together may send, and what they have made."""
 
     async def reserve(self, count: int, per_second: int, now: datetime) -> datetime:
-        """Take the next `count` moments for all replicas; return the first of them."""
+        """Take the next `count` moments for all replicas; return the first of them.
+
+        What is held back for longer than anybody may ask, a clock that went wrong has held back.
+        """
         ...
 
     async def latch(self, until: datetime) -> None:

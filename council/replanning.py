@@ -4,6 +4,7 @@ A mark is written in the transaction of the change itself. Planning reads the ma
 register after it, and writes only where nobody has marked the key again or planned it meanwhile.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from council.office import Office, office
 from council.planning import due_days, followed, revised, wanted
 from council.ports import Records, Task
 from council.spreading import ITSELF, Spreading
+
+log = logging.getLogger(__name__)
 
 LOOK: Final = 10_000  # keys that are looked up at once
 CHUNK: Final = 1000  # items in one transaction
@@ -68,11 +71,15 @@ async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
     needs: dict[tuple[str, str], bool] = {}
     for key, since in at.items():
         item = known.register.get(key)
-        track = tracked(item, tracks.get(key), since, known) if item is not None else None
         want: tuple[Reminder, ...] = ()
-        if item is not None and track is not None:
+        if item is not None:
+            try:
+                track = tracked(item, tracks.get(key), since, known)
+                want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
+            except Exception:  # a fault of ours: its rows stay as they are, and the others go on
+                log.exception("item not planned", extra={"item": key})
+                continue
             tracks[key] = track
-            want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
             needs.update(_tasks(item, track, want, known))
         revision = revised(
             rows.get(key, ()), want, reason=_reason(item, known), now=known.setting.now

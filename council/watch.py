@@ -14,7 +14,7 @@ from council.chamber import Council
 from council.dispatching import Engine, Purpose, Tally, deliver
 from council.ledger import Dispatch
 from council.office import staff
-from council.planning import quiet_at
+from council.openings import quiet_at
 from council.ports import Records
 from council.reminders import BEAT
 from council.rules import laid, of

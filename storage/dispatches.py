@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Table, bindparam, func, or_, select, update
 
-from council.ledger import Dispatch, DispatchState
+from council.ledger import LONGEST_HOLD, Dispatch, DispatchState
 from storage.columns import Moment
 from storage.conflicts import Insert, chosen, each_dialect
 from storage.ledger_models import IS_OLD, IS_OPEN, dispatches, pace
@@ -254,8 +254,13 @@ class SqlPace:
         self._transaction = transaction
 
     async def reserve(self, count: int, per_second: int, now: datetime) -> datetime:
-        """Take the next `count` moments for all replicas; return the first of them."""
+        """Take the next `count` moments for all replicas; return the first of them.
+
+        What is held back for longer than anybody may ask, a clock that went wrong has held back.
+        """
         free = max(await self._free(now), now)
+        if free > now + LONGEST_HOLD:
+            free = now
         await self._take(free + timedelta(seconds=count / per_second))
         return free
 

@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Protocol, Self
 
-from council.ledger import Dispatch, DispatchState, Reminder, RowState, Stale, Track
+from council.ledger import (
+    LONGEST_HOLD,
+    Dispatch,
+    DispatchState,
+    Reminder,
+    RowState,
+    Stale,
+    Track,
+)
 from council.ledger_ports import Beat
 from council.news import News, Proposal, ProposalState
 from council.rules import Preferences, Setting
@@ -171,6 +179,8 @@ class MemoryPace(_Part):
     async def reserve(self, count: int, per_second: int, now: datetime) -> datetime:
         state = await self._transaction.following()
         free = max(state.free.get(1, now), now)
+        if free > now + LONGEST_HOLD:
+            free = now
         state.free[1] = free + timedelta(seconds=count / per_second)
         return free
 
