@@ -14,6 +14,7 @@ from council.ledger import Delivery, Dispatch, DispatchState
 from council.ports import OpenRecords, Outside
 from storage.database import Database
 from tests.dialogs.town import Silent
+from tests.memory_pictures import Dots
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 READY, ASK, DELIVER = "ready", "ask", "deliver"
@@ -67,7 +68,9 @@ async def _send(url: str, port: int, name: int) -> None:
     parent = Parent(port, name)
     async with Database(url) as database:
         courier = Courier(database.records, parent)
-        outside = Outside(database.records, Silent(), lambda: parent.now, HELSINKI, courier=courier)
+        outside = Outside(
+            database.records, Silent(), lambda: parent.now, HELSINKI, Dots(), courier=courier
+        )
         council = convene(outside)
         engine = Engine({REMINDERS.name: REMINDERS}, sleep=_sleep, at_once=4)
         while told := await parent.say(ASK):

@@ -39,6 +39,7 @@ from council.spreading import EVERYTHING
 from council.workdays import WorkingDays
 from tests.dialogs.town import Silent
 from tests.memory import MemoryRecords
+from tests.memory_pictures import Dots
 
 R = TypeVar("R", bound=Record)
 
@@ -280,7 +281,7 @@ class Town:
     def begun(self) -> Worker:
         """Return a replica that has just been started."""
         frail = Frail(self.memory, self.draw)
-        outside = Outside(frail, Silent(), self.clock, HELSINKI, holiday, self.teams)
+        outside = Outside(frail, Silent(), self.clock, HELSINKI, Dots(), holiday, self.teams)
         return Worker(convene(outside), frail)
 
     async def settle_in(self, *found: Record, people: Iterable[Person] = PEOPLE) -> None:

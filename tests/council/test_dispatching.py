@@ -1,7 +1,7 @@
 """The sending engine: one message, one outcome, whatever Teams and the database do."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ from council.ports import Outside, Records
 from tests.council.reminding import HELSINKI, Clock
 from tests.dialogs.town import Silent
 from tests.memory import MemoryRecords
+from tests.memory_pictures import Dots
 
 NOW = datetime(2024, 9, 2, 6, tzinfo=UTC)
 SENT = Delivery(DispatchState.SENT, conversation="c", message="m")
@@ -79,12 +80,14 @@ class Office:
         self.carrier = Carrier(*answers)
         self.settled: list[tuple[str, DispatchState]] = []
         self.away = 0  # transactions for which the database is away
-        outside = Outside(self.records, Silent(), self.clock, HELSINKI, courier=self.carrier)
+        outside = Outside(
+            self.records, Silent(), self.clock, HELSINKI, Dots(), courier=self.carrier
+        )
         self.council = convene(outside)
         self.engine = Engine({"test": Purpose("test", self._settled)}, sleep=self.clock.sleep)
 
-    async def _settled(self, records: Records, dispatch: Dispatch, now: datetime) -> None:
-        self.settled.append((dispatch.id, dispatch.state))
+    async def _settled(self, records: Records, several: Sequence[Dispatch], now: datetime) -> None:
+        self.settled += [(one.id, one.state) for one in several]
 
     @asynccontextmanager
     async def records(self) -> AsyncIterator[Records]:
@@ -214,7 +217,7 @@ async def test_a_stop_waits_for_the_outcome_of_what_is_on_its_way() -> None:
     office = Office()
     written = asyncio.Event()
 
-    async def settled(records: Records, dispatch: Dispatch, now: datetime) -> None:
+    async def settled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:
         running.cancel()
         await asyncio.sleep(0)
         written.set()

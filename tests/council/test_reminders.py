@@ -14,6 +14,7 @@ from council.dates import DateCertainty, DueDate
 from council.errors import NotAllowedError
 from council.ledger import RowState
 from council.model import Action, Holder, Role, State
+from council.rehearsal import rehearse
 from tests.council.reminding import (
     ADMIN,
     ANNA,
@@ -399,9 +400,9 @@ async def test_only_oneself_and_administrators_see_what_is_coming() -> None:
         with pytest.raises(NotAllowedError):
             await reminders.upcoming(town.council, anna, until, person=person)
     with pytest.raises(NotAllowedError):
-        await reminders.rehearse(town.council, anna)
+        await rehearse(town.council, anna)
     town.clock.now = at(date(2024, 9, 6), 9)
-    rehearsed = await reminders.rehearse(town.council, admin)
+    rehearsed = await rehearse(town.council, admin)
     assert [(who, [r.rule for r in rows]) for who, rows in rehearsed.messages] == [
         (ANNA, ["before:14"])
     ]

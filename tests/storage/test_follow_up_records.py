@@ -32,6 +32,7 @@ from council.rules import Preferences, Setting
 from storage.database import Database
 from tests.dialogs.town import Silent
 from tests.memory import MemoryRecords
+from tests.memory_pictures import Dots
 
 NOW = datetime(2023, 4, 17, 9, 30, 15, 250_001, tzinfo=UTC)  # a Monday
 TICK = timedelta(microseconds=1)
@@ -829,7 +830,7 @@ async def test_two_that_gather_at_once_make_one_message_a_person(
 
 
 def council(records: OpenRecords, now: Callable[[], datetime] = lambda: NOW) -> Council:
-    return convene(Outside(records, Silent(), now, ZoneInfo("Europe/Helsinki")))
+    return convene(Outside(records, Silent(), now, ZoneInfo("Europe/Helsinki"), Dots()))
 
 
 async def test_two_transactions_that_wait_for_each_other_are_told_to_try_again(
