@@ -206,12 +206,13 @@ async def _write(council: Council, engine: Engine, several: Sequence[Tried]) -> 
                 for one in sorted(settled, key=lambda one: one.id)
                 if await records.dispatches.settle(one, one.holder)
             ]
-            for name in sorted({one.purpose for one in ours}):
+            for name in sorted({one.purpose for one in ours} & engine.purposes.keys()):
                 same = [one for one in ours if one.purpose == name]
                 if purpose := engine.purposes.get(name):
                     await purpose.settled(records, same, now)
             if throttled := max(delivery.throttled for _, delivery in several):
-                await records.pace.latch(now + min(timedelta(seconds=throttled), LONGEST_HOLD))
+                hold = min(timedelta(seconds=throttled), LONGEST_HOLD)
+                await records.pace.latch(now + hold)
     except CouncilError as error:
         if len(several) > 1 and not isinstance(error, UnavailableError):
             raise  # of one of them: each is written by itself

@@ -40,9 +40,8 @@ async def rehearse(council: Council, asker: Asker, *, anew: bool = False) -> Reh
         raise NotAllowedError(who=asker.person)
     known = await office(council)
     async with council.records() as records:
-        rows = await _rows(records, known, anew=anew)
-    due = by_person(rows, known.setting.now)
-    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(due.items())]
+        rows = by_person(await _rows(records, known, anew=anew), known.setting.now)
+    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(rows.items())]
     rules = known.rules()
     quiet = rules.paused or quiet_at(council.now(), rules, council.days)
     # In a quiet hour everything waits: then that is what is shown.
@@ -56,22 +55,22 @@ async def rehearse(council: Council, asker: Asker, *, anew: bool = False) -> Reh
 
 
 async def _rows(records: Records, known: Office, *, anew: bool) -> list[Reminder]:
-    """Return the rows of up to the day's end, those of stale items as they would be planned."""
-    now = known.setting.now
+    """Return the rows of up to the end of today, those of stale items as they would be planned."""
+    now, until = known.setting.now, end_of_day(known)
     midnight = known.setting.days.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     if anew:
         items = dict.fromkeys(Spreading(known.register, known.staff).over(EVERYTHING), midnight)
         planned: list[Reminder] = []
     else:
         items = await _stale(records, known)
-        due = await records.ledger.upcoming(end_of_day(known), MOST)
+        due = await records.ledger.upcoming(until, MOST)
         planned = [row for row in due if row.item not in items]
     before = [] if anew else await records.ledger.rows(items)
     tracks = {} if anew else {t.item: t for t in await records.plans.tracks(items)}
     for key, since in items.items():
         own = [row for row in before if row.item == key]
         planned += _replanned(key, tracks.get(key), since, own, known)
-    return [row for row in planned if row.at <= end_of_day(known)]
+    return [row for row in planned if row.at <= until]
 
 
 async def _stale(records: Records, known: Office) -> dict[str, datetime]:

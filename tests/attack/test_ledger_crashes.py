@@ -326,7 +326,7 @@ async def test_a_replica_that_is_killed_anywhere_loses_nothing_and_says_what_it_
     if database_url.startswith("sqlite"):
         rounds = [min(ROUND, KILLS - done) for done in range(0, KILLS, ROUND)]
     else:
-        rounds = [ROUND // 5]
+        rounds = [ROUND // 8]
     total: Counter[str] = Counter()
     for number, kills in enumerate(rounds):
         url = database_url.replace(".sqlite", f"-{number}.sqlite")
@@ -339,6 +339,6 @@ async def test_a_replica_that_is_killed_anywhere_loses_nothing_and_says_what_it_
 async def test_so_do_several_at_once(database_url: str, replicas: int) -> None:
     if database_url.startswith("sqlite"):
         pytest.skip("SQLite is for one process")
-    figures = await killed_again_and_again(database_url, replicas, ROUND // 5)
+    figures = await killed_again_and_again(database_url, replicas, ROUND // 8)
     print(figures)  # noqa: T201 - for those who ask with -s
-    assert figures["killed"] == ROUND // 5
+    assert figures["killed"] == ROUND // 8

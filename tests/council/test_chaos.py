@@ -266,4 +266,4 @@ class Chaos(RuleBasedStateMachine):
 
 
 TestChaos = Chaos.TestCase
-TestChaos.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+TestChaos.settings = settings(max_examples=15, stateful_step_count=30, deadline=None)

@@ -165,7 +165,7 @@ async def test_the_last_day_of_a_fuzzy_period_counts() -> None:
     hour=st.integers(7, 17),
     start=st.integers(0, 23),
 )
-@settings(max_examples=30)
+@settings(max_examples=20)
 async def test_without_mishap_everything_comes_on_its_very_day(
     due: date, ahead: int, hour: int, start: int
 ) -> None:
