@@ -237,6 +237,7 @@ class Reading(Record):
     value: str
     on: date
     note: str = ""
+    peers: str = ""  # what comparable municipalities showed, for a target relative to them
 
 
 class EventKind(StrEnum):
