@@ -116,7 +116,8 @@ def compare(
 ) -> Changes:
     """Compare what is on record with what is wanted.
 
-    Only records of `programmes` are ever removed, whatever else `wanted` leaves out. A record that
+    Only records of `programmes` are ever removed, whatever else `wanted` leaves out; readings that
+    owners have told, and what those correct, stay as long as their metric does. A record that
     becomes one of another type is removed and added.
     """
     before = {record.key: record for record in current}
@@ -124,6 +125,7 @@ def compare(
     covered = frozenset(programmes)
     same = {key for key in before.keys() & after.keys() if type(before[key]) is type(after[key])}
     gone = {key for key in before.keys() - after.keys() if before[key].programme in covered}
+    gone -= _told(current, after)
     retyped = (before.keys() & after.keys()) - same
     edits = (Edit(before[key], after[key], _differences(before[key], after[key])) for key in same)
     return Changes(
@@ -131,6 +133,16 @@ def compare(
         changed=tuple(sorted((edit for edit in edits if edit.fields), key=_key_of)),
         removed=tuple(before[key] for key in sorted(gone | retyped)),
     )
+
+
+def _told(current: Sequence[Record], after: Mapping[str, Record]) -> set[str]:
+    """Return the keys of what owners have told, and of what it replaces: no form holds them."""
+    told = [
+        record
+        for record in current
+        if isinstance(record, Reading) and record.source.told and record.metric in after
+    ]
+    return {record.key for record in told} | {record.supersedes for record in told}
 
 
 async def load(
