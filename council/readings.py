@@ -14,8 +14,8 @@ from council.items import Minutes, Result, acknowledge, today_of
 from council.loading import as_json
 from council.model import Certainty, Metric, Reading, ReportingRule
 from council.office import Office, office
-from council.planning import months_after
 from council.ports import Change
+from council.reading_days import months_after
 from council.register import Register
 from council.weighing import Entered, Told, may, weighed
 
