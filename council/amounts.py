@@ -107,6 +107,12 @@ def kept(text: str) -> Amount | None:
     return Amount(Decimal(number), unit)
 
 
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit that is known, and no other word."""
+    words = [word for word in re.split(r"[ ./]+", text.casefold()) if word]
+    return bool(words) and all(word in _CANONICAL or not word.isalpha() for word in words)
+
+
 def scale(unit: str) -> str:
     """Return what units that mean the same have in common; '' where a unit says no scale."""
     words = re.split(r"[ ./]+", unit.casefold().replace("/", " / "))

@@ -12,7 +12,7 @@ from council.chamber import Council
 from council.errors import NotAllowedError, NotFoundError
 from council.items import Minutes, Result, acknowledge, today_of
 from council.loading import as_json
-from council.model import Certainty, Metric, Reading, ReportingRule
+from council.model import Certainty, Metric, Reading, ReportingRule, Target
 from council.office import Office, office
 from council.ports import Change
 from council.reading_days import months_after
@@ -29,6 +29,15 @@ class Coverage:
     fresh: int
     total: int
     unconfirmed: int = 0  # metrics that are left out because nobody has confirmed them
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A metric with what it has shown, oldest first, and what it should."""
+
+    metric: Metric
+    readings: tuple[Reading, ...]
+    targets: tuple[Target, ...]
 
 
 async def read_in(  # noqa: PLR0913, PLR0917 - what is told, by whom, and how
@@ -77,9 +86,11 @@ async def weigh(council: Council, asker: Asker, metric_key: str, told: Told) -> 
     return weighed(metric, told, asker, known)
 
 
-async def metric_for(council: Council, asker: Asker, key: str) -> Metric:
-    """Return the metric that the asker may enter readings of. Raises as `read_in` does."""
-    return await _permitted(council, asker, key, await office(council), "card")
+async def sheet(council: Council, asker: Asker, key: str) -> Sheet:
+    """Return what the form of a metric shows to who may enter. Raises as `read_in` does."""
+    known = await office(council)
+    metric = await _permitted(council, asker, key, known, "card")
+    return Sheet(metric, known.register.readings(metric), known.register.targets(metric))
 
 
 async def may_enter(council: Council, asker: Asker, key: str) -> bool:
@@ -93,6 +104,11 @@ async def enterable(council: Council, asker: Asker) -> tuple[Metric, ...]:
     """Return the metrics that the asker may enter readings of."""
     known = await office(council)
     return tuple(m for m in known.register.of(Metric) if may(m, asker, known))
+
+
+async def metrics_seen(council: Council, asker: Asker) -> tuple[Metric, ...]:
+    """Return the metrics that the asker may see."""
+    return (await council.shelf.view(asker)).register.of(Metric)
 
 
 async def coverage(council: Council, asker: Asker, programme: str = "") -> Coverage:

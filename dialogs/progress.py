@@ -106,7 +106,8 @@ async def metric(scene: Scene) -> Reply:
     targets = [t("Target: {target}", target=phrases.target(x, t)) for x in course.targets]
     sources = Sources(t)
     for record in (course.metric, *course.targets, *course.readings):
-        sources.add(record.source)
+        if not record.source.told:  # who told a reading is said beside it
+            sources.add(record.source)
     elements = [
         heading(t("How it has gone: {name}", name=phrases.titled(course.metric, t))),
         *await _line(scene, course, "; ".join((*said, *targets))),

@@ -112,7 +112,7 @@ class Town:
 
 
 async def measured(*more: Record, holiday: Callable[[date], bool] = lambda day: False) -> Town:
-    """Return the town with its metrics, their owners and whatever else; the later of a key counts."""
+    """Return the town with its metrics and their owners; of one key the later counts."""
     records = {record.key: record for record in (*MEASURED, *more)}
     return Town(await stored(records.values(), (), PEOPLE), holiday)
 

@@ -87,6 +87,9 @@ class CountedRecords:
             within.people,
         )
         self.turns, self.desk = within.turns, within.desk
+        self.ledger, self.dispatches, self.cards = within.ledger, within.dispatches, within.cards
+        self.pace, self.plans, self.choices = within.pace, within.plans, within.choices
+        self.news, self.beats = within.news, within.beats
         self.changes = CountedChanges(within.changes, queries)
 
 
