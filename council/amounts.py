@@ -16,7 +16,8 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _AMOUNT = re.compile(
     r"(?P<sign>[-+−–]?) ?(?P<digits>[0-9](?:[0-9., ]*[0-9])?) ?(?P<unit>[^0-9\s].*)?", re.DOTALL
 )
-_UNIT = re.compile(r"(?:[%‰€$£]|[kcd]?m[23²³]|[^\W\d_]+\.?)(?:[ /]*(?:[%‰€$£]|[^\W\d_]+\.?)){0,3}")
+_WORD = r"(?:[%‰€$£]|[kcd]?m[23²³]|[^\W\d_]+\.?)"
+_UNIT = re.compile(rf"{_WORD}(?:[ /]*{_WORD}){{0,3}}")
 _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?")
 _POINTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
@@ -55,8 +56,8 @@ class Amount:
 
     @property
     def plain(self) -> str:
-        """The number alone, without an exponent: '76.5'."""
-        return f"{self.number:f}"
+        """The number alone, without an exponent or zeros at its end: '76.5'."""
+        return f"{self.number.normalize():f}"
 
     @property
     def unmistakable(self) -> str:

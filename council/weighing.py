@@ -73,13 +73,13 @@ def weighed(metric: Metric, told: Told, asker: Asker, known: Office) -> Entered:
     register = known.register
     if register.successor(metric.key):
         raise BadInputError(what="replaced")
-    _check_day(told.on, metric, known)
+    readings = register.readings(metric)
+    _check_day(told.on, metric, readings, known)
     if len(told.note) > LONGEST_COMMENT:
         raise BadInputError(what="comment")
     found = amounts(told.value)
     if not found:
         raise BadInputError(what="number")
-    readings = register.readings(metric)
     before = next((r for r in reversed(readings) if r.on < told.on), None)
     if len(found) > 1:
         return Entered(metric=metric, before=before, checks=(THOUSANDS,), choices=found)
@@ -104,10 +104,12 @@ def weighed(metric: Metric, told: Told, asker: Asker, known: Office) -> Entered:
     )
 
 
-def _check_day(on: date, metric: Metric, known: Office) -> None:
+def _check_day(on: date, metric: Metric, readings: tuple[Reading, ...], known: Office) -> None:
+    """Refuse a day to come, and one from before both the programme and the first reading."""
     if on > today_of(known):
         raise BadInputError(what="not-yet")
-    check_period(on, metric, known)
+    if not readings or on < readings[0].on:
+        check_period(on, metric, known)
 
 
 def _in_unit(amount: Amount, metric: Metric, before: Reading | None, register: Register) -> Amount:

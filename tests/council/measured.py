@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from council.access import COUNCIL, PUBLIC, Asker, Right
 from council.chamber import Council, convene
+from council.dates import DueDate
 from council.model import (
     Body,
     Certainty,
@@ -20,7 +21,7 @@ from council.model import (
 )
 from council.people import Person
 from council.ports import Outside
-from tests.council.esimerkkila import BOARD_ONLY, DIRECTOR, ENGINEER, OPEN, VISITS, own
+from tests.council.esimerkkila import BOARD_ONLY, DIRECTOR, ENGINEER, OPEN, REFORM, VISITS, own
 from tests.memory import MemoryRecords
 from tests.memory_council import HELSINKI, NOW, finder, stored
 from tests.memory_pictures import Dots
@@ -73,8 +74,14 @@ HIDDEN_METRIC = _made(Metric, "piilo", name="Piilomittari", audience=BOARD_ONLY)
 CANDIDATE = _made(Metric, "ehdokas", name="Ehdokasmittari", certainty=Certainty.UNCONFIRMED)
 UNSETTLED = _made(OpenQuestion, "avoin", name="Mistä velka saadaan?", about=REPAIRS.key)
 
+BEGUN = date(2024, 1, 15)
 MEASURED: tuple[Record, ...] = (
     *OPEN,
+    replace(
+        REFORM,
+        source=replace(REFORM.source, dated=BEGUN),
+        period=DueDate(start=BEGUN, end=date(2028, 12, 31)),
+    ),
     PRAISE,
     PRAISE_TARGET,
     PRAISED,
