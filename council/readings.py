@@ -12,7 +12,7 @@ from council.chamber import Council
 from council.errors import NotAllowedError, NotFoundError
 from council.items import Minutes, Result, acknowledge, today_of
 from council.loading import as_json
-from council.model import Certainty, Metric, Reading, ReportingRule, Target
+from council.model import Certainty, Metric, Reading, ReportingRule, Standing, Target
 from council.office import Office, office
 from council.ports import Change
 from council.reading_days import months_after
@@ -103,7 +103,11 @@ async def may_enter(council: Council, asker: Asker, key: str) -> bool:
 async def enterable(council: Council, asker: Asker) -> tuple[Metric, ...]:
     """Return the metrics that the asker may enter readings of."""
     known = await office(council)
-    return tuple(m for m in known.register.of(Metric) if may(m, asker, known))
+    return tuple(
+        metric
+        for metric in known.register.of(Metric)
+        if in_force(metric, known.register) and may(metric, asker, known)
+    )
 
 
 async def metrics_seen(council: Council, asker: Asker) -> tuple[Metric, ...]:
@@ -123,6 +127,14 @@ async def coverage(council: Council, asker: Asker, programme: str = "") -> Cover
     certain = [m for m in metrics if m.certainty is not Certainty.UNCONFIRMED]
     fresh = sum(_fresh(metric, register, known) for metric in certain)
     return Coverage(fresh, len(certain), len(metrics) - len(certain))
+
+
+def in_force(metric: Metric, register: Register) -> bool:
+    """Tell whether a metric's programme has not been replaced."""
+    programme = register.programme(metric)
+    if programme is None or programme.standing is Standing.FORMER:
+        return False
+    return register.successor(programme.key) is None
 
 
 def suggested_months(register: Register, programme: str) -> tuple[int, int] | None:

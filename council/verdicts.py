@@ -51,12 +51,16 @@ def verdict(
         return _moved(target.direction, metric, before, latest)
     level = _level(metric, target, readings[-1], latest)
     met = None if level is None else _met(target.direction, latest.number, level)
-    if met is None:
-        return None
-    if met:
-        return Verdict.REACHED
+    return _said(target, readings[-1].on, today, met=met)
+
+
+def _said(target: Target, on: date, today: date, *, met: bool | None) -> Verdict | None:
+    if met is not False:
+        return Verdict.REACHED if met else None
     last = target.due.last if target.due else None
-    return Verdict.NOT_YET if last is not None and today <= last else Verdict.NOT_REACHED
+    if last is None or on >= last:
+        return Verdict.NOT_REACHED
+    return Verdict.NOT_YET if today <= last else None  # nobody has told of the day itself
 
 
 def _moved(

@@ -80,6 +80,8 @@ class Cited:
     def backs(self, source: Source) -> bool:
         """Tell whether a source is in the same document, so that one line can name both."""
         mine = self.source
+        if mine.told or source.told:
+            return mine == source
         if mine.document or source.document:
             return mine.document == source.document
         return (mine.title, mine.dated) == (source.title, source.dated)

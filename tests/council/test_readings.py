@@ -1,5 +1,6 @@
 """Readings: who may tell them, what makes sense, what they reach, and how fresh all of it is."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +14,17 @@ from council.errors import CouncilError, NotAllowedError, NotFoundError
 from council.items import BadInputError, Result
 from council.ledger import Reminder, RowState
 from council.loading import compare, load
-from council.model import Certainty, Direction, Metric, Reading, Record, ReportingRule, Target
+from council.model import (
+    Certainty,
+    Direction,
+    Metric,
+    Programme,
+    Reading,
+    Record,
+    ReportingRule,
+    Standing,
+    Target,
+)
 from council.people import Person
 from council.ports import Change
 from council.readings import coverage, enterable, may_enter, read_in, sheet
@@ -297,6 +308,23 @@ async def test_loading_the_form_again_keeps_what_owners_have_told() -> None:
     assert compare(current, wanted, ["uudistus"]).none
 
 
+async def test_two_who_tell_of_the_same_day_at_once_are_put_one_after_the_other() -> None:
+    town = await measured()
+
+    await asyncio.gather(told(town, "76"), told(town, "77", who=DEPUTY))
+
+    (_, reading) = await readings(town)
+    first, second = await history(town, reading.key)
+    assert (first.before, second.before) == ("", first.after)
+
+
+async def test_metrics_of_a_programme_that_was_replaced_are_not_offered() -> None:
+    old = next(r for r in MEASURED if isinstance(r, Programme) and r.key == "uudistus")
+    town = await measured(replace(old, standing=Standing.FORMER))
+
+    assert await enterable(town.council, asker(OWNER)) == ()
+
+
 async def test_a_metric_that_is_gone_takes_its_readings_along() -> None:
     town = await measured()
     await told(town, "76")
@@ -383,6 +411,14 @@ async def test_what_is_not_confirmed_gets_no_verdict_and_a_day_to_come_is_not_mi
 
     later = with_target(Direction.AT_LEAST, "80", due=day(2025, 12, 31))
     assert await verdict_of(await measured(later), ["76"]) is Verdict.NOT_YET
+
+
+async def test_a_day_that_is_past_is_missed_only_by_a_reading_from_then_on() -> None:
+    past = with_target(Direction.AT_LEAST, "80", due=day(2025, 1, 2))
+
+    assert await verdict_of(await measured(past), ["76"]) is None
+    assert await verdict_of(await measured(past), ["76", "77"]) is Verdict.NOT_REACHED
+    assert await verdict_of(await measured(past), ["81"]) is Verdict.REACHED
 
 
 @pytest.mark.parametrize(
