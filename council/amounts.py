@@ -109,9 +109,11 @@ def kept(text: str) -> Amount | None:
 
 
 def is_unit(text: str) -> bool:
-    """Tell whether a text is a unit that is known, and no other word."""
-    words = [word for word in re.split(r"[ ./]+", text.casefold()) if word]
-    return bool(words) and all(word in _CANONICAL or not word.isalpha() for word in words)
+    """Tell whether a text is a unit that is known, or so many of one for each of something."""
+    first, _, each = text.casefold().partition("/")  # '€/asukas': whatever there is one of
+    words = [word for word in re.split(r"[ .]+", first) if word]
+    known = all(word in _CANONICAL or not word.isalpha() for word in words)
+    return bool(words) and known and len(each.split()) <= 1
 
 
 def scale(unit: str) -> str:

@@ -1,11 +1,14 @@
 """Whether a reading reaches a target: only where the target names what is to be reached."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from council.amounts import Amount, amounts, kept, scale
 from council.model import Certainty, Direction, Metric, Reading, Target
+
+_SO_LONG_AFTER = re.compile(r"\b(?:kuluessa|sisällä|mennessä|inom|within)\b")
 
 
 class Verdict(StrEnum):
@@ -41,7 +44,7 @@ def verdict(
     is not confirmed never get a verdict; what shall fall or rise is compared with the reading
     before alone.
     """
-    if not readings or target.certainty is Certainty.UNCONFIRMED:
+    if not readings or target.certainty is Certainty.UNCONFIRMED or _has_unknown_day(target):
         return None
     latest = amount_of(readings[-1])
     if latest is None:
@@ -52,6 +55,11 @@ def verdict(
     level = _level(metric, target, readings[-1], latest)
     met = None if level is None else _met(target.direction, latest.number, level)
     return _said(target, readings[-1].on, today, met=met)
+
+
+def _has_unknown_day(target: Target) -> bool:
+    """Tell whether a target is to be reached so long after something whose day is not given."""
+    return target.due is None and _SO_LONG_AFTER.search(target.words.casefold()) is not None
 
 
 def _said(target: Target, on: date, today: date, *, met: bool | None) -> Verdict | None:

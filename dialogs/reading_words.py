@@ -29,7 +29,7 @@ _FILLERS = re.compile(
     r"|merkitse|uusi|paivalta|mittari|mittarin|luotsi|hei|tiedoksi"
     r"|ar|var|nu|varde|vardet|avlasning|anteckna|registrera|ny|nytt|den|per|hej"
     r"|is|was|now|reading|value|record|enter|new|the|at|as of|dated|hello|hi)\b"
-    r"|(?<!\S)-(?!\S)|[:=,;()\[\]!\"'”“–—]|\.(?=\s|$)"
+    r"|(?<!\S)-(?!\S)|[:=,;()\[\]!\"'”“–—]|\.(?=\s*$)"
 )
 _COURSE = re.compile(
     r"\b(?:kehity(?:s|ksen|sta|ksesta)|historia|utveckling(?:en)?|historik"
@@ -48,7 +48,7 @@ class Statement:
 
 def may_state(text: str) -> bool:
     """Tell whether a text may state a reading at all: quick to ask of every message."""
-    return len(text) <= LONGEST and "?" not in text and any(c.isdigit() for c in text)
+    return len(text) <= LONGEST and any(c.isdigit() for c in text)
 
 
 def statement(text: str, metrics: Sequence[Metric], today: date) -> Statement | None:
@@ -62,7 +62,9 @@ def statement(text: str, metrics: Sequence[Metric], today: date) -> Statement | 
     if not named:
         return None
     _, start, end = named[0]
-    rest = f"{plain[:start]} {plain[end:]}"
+    rest = f"{plain[:start]} {_past_mark(plain[end:], named[0][0])}"
+    if "?" in rest:
+        return None
     dated = _dated(rest, today)
     if dated is None:
         return None
@@ -108,6 +110,12 @@ def _named(laid: str, metrics: Sequence[Metric]) -> list[tuple[Metric, int, int]
     best = {metric.key: (metric, start, end) for metric, start, end in found
             if end - start == longest}  # fmt: skip
     return list(best.values())
+
+
+def _past_mark(text: str, metric: Metric) -> str:
+    """Return what follows a name without the question mark that the name itself ends with."""
+    asks = any(name.rstrip().endswith("?") for name in (metric.name, *metric.aliases))
+    return text.removeprefix("?") if asks else text
 
 
 def _pattern(name: str) -> str:

@@ -122,4 +122,8 @@ def test_other_units_are_others(one: str, other: str) -> None:
 def test_a_share_says_nothing_of_the_scale_and_a_word_is_no_unit() -> None:
     assert scale("osuus") == ""
     assert is_unit("milj. €")
+    assert is_unit("€/asukas")
     assert not is_unit("vastaajaa")
+    assert not is_unit("vastaajaa/luokka")
+    assert not is_unit("€/asukas viime vuonna")
+    assert not is_unit("")

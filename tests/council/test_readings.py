@@ -413,6 +413,13 @@ async def test_what_is_not_confirmed_gets_no_verdict_and_a_day_to_come_is_not_mi
     assert await verdict_of(await measured(later), ["76"]) is Verdict.NOT_YET
 
 
+@pytest.mark.parametrize("words", ["100 % vuoden kuluessa käyttöönotosta", "100 % inom ett år"])
+async def test_a_target_that_counts_from_an_unknown_day_gets_no_verdict(words: str) -> None:
+    town = await measured(with_target(Direction.EXACTLY, "100", words=words))
+
+    assert await verdict_of(town, ["64"]) is None
+
+
 async def test_a_day_that_is_past_is_missed_only_by_a_reading_from_then_on() -> None:
     past = with_target(Direction.AT_LEAST, "80", due=day(2025, 1, 2))
 

@@ -37,7 +37,10 @@ from tests.council.measured import (
 from tests.dialogs.conversation import press, said, shared, words
 from tests.memory_pictures import Dots
 
-METRICS = (PRAISE, ABSENCES, SPENDING, REPAIRS)
+ASKED = replace(
+    PRAISE, key="uudistus/kysymys", name="Suositteletko kuntaa työpaikaksi?", aliases=()
+)
+METRICS = (PRAISE, ABSENCES, SPENDING, REPAIRS, ASKED)
 
 
 def text_of(reply: Reply) -> str:
@@ -77,6 +80,12 @@ async def pressed(town: Town, reply: Reply, title: str, who: Person = OWNER, **m
         ("rekommendationen är nu 76 procent", PRAISE.key, "76 procent", TODAY),
         ("Recommendation was 76 % yesterday", PRAISE.key, "76 %", date(2025, 3, 9)),
         ("velka 1 234 €", REPAIRS.key, "", TODAY),
+        ("Korjausvelka 12,5 milj. € 28.2.", REPAIRS.key, "12,5 milj. €", date(2025, 2, 28)),
+        ("Korjausvelka 45 €/asukas.", REPAIRS.key, "45 €/asukas", TODAY),
+        ("Suositteletko kuntaa työpaikaksi? 76 %", ASKED.key, "76 %", TODAY),
+        ("Suositteletko kuntaa työpaikaksi 76 %", ASKED.key, "76 %", TODAY),
+        ("Suositteletko kuntaa työpaikaksi? 76 %?", ASKED.key, "", TODAY),
+        ("Suositteluhalukkuus? 76 %", PRAISE.key, "", TODAY),
         ("Korjausvelka 1 234 567 €", REPAIRS.key, "1 234 567 €", TODAY),
     ],
 )  # fmt: skip
