@@ -29,6 +29,7 @@ from council.language import Language
 from council.ports import Outside
 from dialogs import router
 from dialogs.turn import Reply, Turn
+from pictures import Drawing
 from scheduler.jobs import REFRESH, Clockwork
 from search.finder import NgxFinder
 from storage.database import Database
@@ -86,6 +87,7 @@ async def council_of(
             finder=finder or NgxFinder(),
             now=clock.now,
             zone=settings.zone,
+            pictures=Drawing(),
         )
         yield convene(outside), database
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from council.asking import Finder
 from council.ledger_ports import Courier
-from council.ports import OpenRecords, Outside
+from council.ports import OpenRecords, Outside, Pictures
 from council.shelf import Shelf
 from council.turns import Turns
 from council.workdays import WorkingDays
@@ -24,6 +24,7 @@ class Council:
     now: Callable[[], datetime]  # aware, UTC
     days: WorkingDays
     courier: Courier
+    pictures: Pictures
 
     @property
     def zone(self) -> ZoneInfo:
@@ -46,4 +47,5 @@ def convene(outside: Outside) -> Council:
         now=outside.now,
         days=WorkingDays(outside.zone, outside.holiday),
         courier=outside.courier,
+        pictures=outside.pictures,
     )

@@ -30,7 +30,7 @@ from council.model import (
     Target,
     Theme,
 )
-from council.ports import Change, OpenRecords, Records, Task
+from council.ports import LOAD, Change, OpenRecords, Records, Task
 
 _OWNER: tuple[type[Record], ...] = (Role, Body)
 _ANYTHING: tuple[type[Record], ...] = (Record,)
@@ -61,7 +61,7 @@ YEAR_MISSING = "year-missing"
 OWNER_MISSING = "owner-missing"
 UNCONFIRMED = "unconfirmed"
 TASK_KINDS = frozenset({LINK_MISSING, YEAR_MISSING, OWNER_MISSING, UNCONFIRMED})
-THROUGH = "load"
+THROUGH = LOAD
 
 
 class LinkBrokenError(CouncilError):

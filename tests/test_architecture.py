@@ -45,6 +45,7 @@ HOMES: dict[str, set[str]] = {
         "pydantic",
         "ruamel",
     },
+    "pictures": {"PIL"},
     "scheduler": {"apscheduler"},
     "search": {"Stemmer", "numpy"},
     "storage": {"aiosqlite", "alembic", "asyncpg", "sqlalchemy"},
