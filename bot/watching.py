@@ -26,6 +26,7 @@ from council.ports import (
     RegisterRecords,
     TurnRecords,
 )
+from council.privacy_ports import PrivacyRecords
 
 
 class WatchedChanges:
@@ -76,6 +77,7 @@ class WatchedRecords:
     choices: ChoiceRecords
     news: NewsRecords
     beats: BeatRecords
+    privacy: PrivacyRecords
 
 
 def watched(records: OpenRecords, changed: Callable[[], object]) -> OpenRecords:
@@ -100,6 +102,7 @@ def watched(records: OpenRecords, changed: Callable[[], object]) -> OpenRecords:
                 within.choices,
                 within.news,
                 within.beats,
+                within.privacy,
             )
         if changes.bumped:
             changed()

@@ -25,6 +25,7 @@ from council.ledger_ports import (
 )
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person
+from council.privacy_ports import PrivacyRecords
 from council.workdays import no_holidays
 
 LOAD = "load"  # a change's `through` where a programme form was loaded
@@ -208,8 +209,11 @@ class DeskRecords(Protocol):
         """Return the open tasks, oldest first."""
         ...
 
-    async def prune(self, before: datetime) -> int:
-        """Remove answered questions last asked, and tasks closed, before a moment; count them."""
+    async def prune(self, *, asks: datetime, tasks: datetime) -> int:
+        """Remove answered questions last asked before `asks` and tasks closed before `tasks`.
+
+        Returns how many.
+        """
         ...
 
 
@@ -311,6 +315,11 @@ class Records(Protocol):
     @property
     def beats(self) -> BeatRecords:
         """The signs of life."""
+        ...
+
+    @property
+    def privacy(self) -> PrivacyRecords:
+        """The personal data."""
         ...
 
 
