@@ -58,6 +58,10 @@ class WatchedChanges:
         """Return the changes from a moment (aware) on, oldest first."""
         return await self._changes.since(at, loads=loads)
 
+    async def walk(self, at: datetime, after: int, limit: int) -> Sequence[tuple[int, Change]]:
+        """Return changes from a moment (aware) on with their numbers, oldest first."""
+        return await self._changes.walk(at, after, limit)
+
 
 @dataclass(frozen=True, slots=True)
 class WatchedRecords:

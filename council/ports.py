@@ -243,6 +243,13 @@ class ChangeRecords(Protocol):
         """
         ...
 
+    async def walk(self, at: datetime, after: int, limit: int) -> Sequence[tuple[int, Change]]:
+        """Return changes from a moment (aware) on with their numbers, oldest first.
+
+        It goes on after a number: so all of a long history can be read, some at a time.
+        """
+        ...
+
 
 class Records(Protocol):
     """Everything on record, inside one transaction."""

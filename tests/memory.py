@@ -352,6 +352,10 @@ class _Changes(_Part):
         found = (change for change in self._transaction.reading().changes if change.at >= start)
         return [change for change in found if loads or change.through != LOAD][-MOST_CHANGES:]
 
+    async def walk(self, at: datetime, after: int, limit: int) -> Sequence[tuple[int, Change]]:
+        numbered = enumerate(self._transaction.reading().changes, 1)
+        return [(n, c) for n, c in numbered if n > after and c.at >= _utc(at)][:limit]
+
 
 class _Privacy(_Part):
     async def forget(

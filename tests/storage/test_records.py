@@ -540,6 +540,20 @@ class Contract:
             later = limit + timedelta(microseconds=1)
             assert await r.desk.prune(asks=later, tasks=later) == 2
 
+    async def test_a_long_history_is_read_some_at_a_time(self, records: OpenRecords) -> None:
+        early = Change("koe/a", "name", '"x"', '"y"', "t/1", NOW - timedelta(days=9), "card")
+        later = [replace(early, key=f"koe/{number}", at=NOW) for number in range(5)]
+        async with records() as r:
+            await r.changes.add([early, *later])
+        found: list[Change] = []
+        async with records() as r:
+            number = 0
+            while page := await r.changes.walk(NOW.astimezone(HELSINKI), number, 2):
+                assert len(page) <= 2
+                found.extend(change for _, change in page)
+                number = page[-1][0]
+        assert found == later
+
     async def test_changes_are_told_in_their_order(self, records: OpenRecords) -> None:
         first = Change("koe/a", "name", '"x"', f'"{ALL_LETTERS}"', "t/1", NOW, "load", "virhe")
         second = Change("koe/a", "", "", "{}", "system", NOW - timedelta(days=1), "job")
