@@ -43,7 +43,7 @@ FIELDS = {
     "deputy": mark("Stands in"),
     "contact": mark("Contact person"),
     "audience": mark("Visible to"),
-    "source": mark("Source"),
+    "source": mark("Where it stands"),
     "certainty": mark("Certainty"),
     "standing": mark("Stage"),
     "order": mark("Place in the document"),
