@@ -130,7 +130,7 @@ async def _reached(records: Records, people: Sequence[Person]) -> tuple[Person, 
 def _checked(wanted: Preferences, own: Own) -> Preferences:
     """Return what is put on record. Raises BadInputError."""
     usual, today = own.usual, own.today
-    if wanted.hour is not None and not usual.quiet_until <= wanted.hour < usual.quiet_from:
+    if wanted.hour is not None and _quiet(wanted.hour, usual):
         raise BadInputError(
             what="quiet-hour", first=_clock(usual.quiet_until), last=_clock(usual.quiet_from)
         )
@@ -150,6 +150,12 @@ def _checked(wanted: Preferences, own: Own) -> Preferences:
         deputy_since=deputy.deputy_since,
         deputy_until=deputy.deputy_until,
     )
+
+
+def _quiet(at: time, usual: Rules) -> bool:
+    """Tell whether a time of day is in the quiet hours, which may go over midnight."""
+    begin, end = usual.quiet_from, usual.quiet_until
+    return begin <= at < end if begin <= end else not end <= at < begin
 
 
 def _check_pause(until: date | None, today: date) -> None:
