@@ -23,8 +23,8 @@ async def told(made: Town) -> None:
 async def test_every_change_is_told_newest_first_with_names() -> None:
     made = await town()
     await told(made)
-    with pytest.raises(NotAllowedError):
-        await report(made.council, BERTTA.asker, WORK.key, Report(), through="card")
+    with pytest.raises(NotFoundError):  # she does not see it
+        await report(made.council, BERTTA.asker, FIRST.key, Report(), through="card")
 
     found = await history.of(made.council, ADMIN.asker, FIRST.key)
 
@@ -32,6 +32,7 @@ async def test_every_change_is_told_newest_first_with_names() -> None:
         ("state", '"done"', "words"),
         ("state", '"started"', "card"),
     ]
+    assert (found.changes[0].field, found.changes[0].who) == (history.REFUSED, BERTTA.key)
     assert found.changes[-1].field == ""  # how it came
     assert found.names[ANNA.key] == ANNA.name
     assert found.record is not None
