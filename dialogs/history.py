@@ -18,7 +18,7 @@ from dialogs.turn import Happening, Reply
 PAGE = 8  # changes on a card
 
 _ASKED = re.compile(
-    r"^\s*(?:muutoshistoria|historia|ändringshistorik|historik|history)\s*[:–-]?\s*(?P<of>.*?)\s*$",
+    r"^\s*(?:muutoshistoria|historia|ändringshistorik|historik|history)(?!\w)\s*[:–-]?\s*(?P<of>.*?)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 

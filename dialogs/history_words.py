@@ -90,6 +90,8 @@ THROUGH = {
     "command": mark("command"),
 }
 
+TASKS = {"open": mark("open"), "closed": mark("closed")}
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -187,6 +189,8 @@ class _Reader:
             return "" if text == "null" else clip(tidy(text), LONGEST_VALUE)
         if name == "state" and (state := state_of(content)):
             return self.t(phrases.STATES[state])
+        if name.startswith("task:") and content in TASKS:
+            return self.t(TASKS[content])
         return clip(self._one(content), LONGEST_VALUE)
 
     def _one(self, content: object) -> str:

@@ -156,7 +156,12 @@ def _day(said: str) -> date | None:
 
 
 def _mistake(error: BadInputError, t: Texts) -> str:
-    facts = {name: fact for name, fact in error.facts.items() if name != "what"}
+    hours = ("first", "last")
+    facts = {
+        name: preferences_card.clock(time.fromisoformat(fact), t)
+        for name, fact in error.facts.items()
+        if name in hours
+    }
     return t(MISTAKES.get(error.facts.get("what", ""), OTHER_MISTAKE), **facts)
 
 

@@ -1,8 +1,9 @@
 """The fields of the settings' card, each with what holds now and what holds otherwise."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
+from council.language import Language
 from council.preferences import LONGEST_PAUSE, Own
 from dialogs.cards import LONGEST_TITLE, Element, choice_input, clip, paragraph, tidy
 from dialogs.members import AS_TEAMS, LANGUAGES
@@ -110,8 +111,8 @@ def _usual_hour(own: Own, t: Texts) -> str:
     usual = own.usual
     return t(
         "From {first} to {last}. Empty: as the programme has it, usually {time}.",
-        first=f"{usual.quiet_until:%H.%M}",
-        last=f"{usual.quiet_from:%H.%M}",
+        first=clock(usual.quiet_until, t),
+        last=clock(usual.quiet_from, t),
         time=t.clock(usual.hour),
     )
 
@@ -131,6 +132,12 @@ def _meanwhile(own: Own, t: Texts) -> str:
     )
     also = t("Choose also who stands in for you.") if own.responsible else ""
     return f"{said} {also}".strip()
+
+
+def clock(at: time, t: Texts) -> str:
+    """Return a time of day by itself: '9.00'."""
+    between = ":" if t.language is Language.EN else "."
+    return f"{at.hour}{between}{at.minute:02}"
 
 
 def _numbers(days: Sequence[int]) -> str:

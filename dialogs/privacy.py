@@ -35,7 +35,7 @@ async def ask(scene: Scene) -> Reply:
     try:
         vacant = await privacy.held(scene.council, scene.asker)
     except LastAdministratorError:
-        return _last(scene)
+        return _last(scene, "card")
     elements = [
         heading(t("Shall I forget you?")),
         paragraph(t("This goes:"), bold=True),
@@ -68,7 +68,7 @@ async def forget(scene: Scene) -> Reply:
     try:
         await privacy.forget(scene.council, scene.asker, person, through=CARD, names=(name,))
     except LastAdministratorError:
-        return _last(scene)
+        return _last(scene, "refused")
     members.unsave(scene.council, scene.turn.conversation)
     elements = [
         paragraph(t("I have forgotten you.")),
@@ -82,7 +82,7 @@ async def forget(scene: Scene) -> Reply:
     return show(t, t("I have forgotten you."), elements, replaces=True)
 
 
-def _last(scene: Scene) -> Reply:
+def _last(scene: Scene, outcome: str) -> Reply:
     t = scene.t
     said = t("You are the only administrator. Name another one first, then I can forget you.")
-    return show(t, said, [paragraph(said)], outcome="refused")
+    return show(t, said, [paragraph(said)], outcome=outcome)
