@@ -14,6 +14,7 @@ from council.model import Body, Holder, Membership, State
 from council.people import Person
 from council.preferences import Choice
 from council.privacy import LastAdministratorError
+from council.replanning import plan
 from council.rules import Preferences
 from tests.council.hourly import (
     ADMIN,
@@ -135,6 +136,27 @@ async def test_who_had_chosen_the_person_to_stand_in_answers_alone_again() -> No
     assert made.days(BERTTA) == ["12.6."]
     assert "19.6." in made.days(ANNA)
     assert await made.preferences(ANNA) == Preferences(person=ANNA.key)
+
+
+async def test_the_next_ones_are_planned_for_at_once_and_not_only_the_next_day() -> None:
+    made = await town()
+    wanted = Preferences(person=ANNA.key, deputy=BERTTA.key, deputy_until=date(2025, 7, 31))
+    await preferences.choose(made.council, ANNA.asker, Choice(wanted), through="card")
+    await made.until(2025, 6, 3)
+
+    await forget(made, BERTTA)
+    await plan(made.council)
+    assert await planned_for(made) == {ANNA.key}
+    await forget(made, ANNA)
+    await plan(made.council)
+    assert await planned_for(made) == {ADMIN.key}
+
+
+async def planned_for(made: Town) -> set[str]:
+    async with made.memory() as records:
+        rows = await records.ledger.rows([FIRST.key])
+    planned = [row for row in rows if row.state is RowState.PLANNED]
+    return {row.recipient for row in planned if row.rule == "before:14"}
 
 
 async def test_the_last_administrator_stays() -> None:
