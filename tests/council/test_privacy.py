@@ -7,13 +7,15 @@ import pytest
 
 from council import preferences, privacy
 from council.access import ANYONE, Right
+from council.dates import DueDate
 from council.errors import NotAllowedError
 from council.followup import Report, report
 from council.ledger import Capacity, RowState
-from council.model import Body, Holder, Membership, State
+from council.model import Body, FollowUp, Holder, Membership, State
 from council.people import Person
 from council.preferences import Choice
 from council.privacy import LastAdministratorError
+from council.proposals import decide, propose
 from council.replanning import plan
 from council.rules import Preferences
 from tests.council.hourly import (
@@ -110,6 +112,28 @@ async def test_what_was_done_and_when_stays_without_a_name() -> None:
         [item] = await records.register.find([FIRST.key])
     assert (news.person, news.words) == ("", "Alkoi.")
     assert item == replace(FIRST, state=State.STARTED)
+
+
+async def test_what_the_person_proposed_can_still_be_decided_and_nobody_is_written_to() -> None:
+    made = await town()
+    later = DueDate(start=date(2025, 9, 1), end=date(2025, 9, 1))
+    told = await propose(
+        made.council, ANNA.asker, FIRST.key, later, "Kesä välissä.", through="card"
+    )
+    assert told.proposal is not None
+    await forget(made, ANNA)
+
+    await decide(
+        made.council, ADMIN.asker, FIRST.key, told.proposal.id, approve=True, through="card"
+    )
+
+    async with made.memory() as records:
+        [item] = await records.register.find([FIRST.key])
+        rows = await records.ledger.rows([FIRST.key])
+    assert isinstance(item, FollowUp)
+    assert item.due is not None
+    assert item.due.last == date(2025, 9, 1)
+    assert "" not in {row.recipient for row in rows}
 
 
 async def test_nothing_that_is_kept_names_the_person() -> None:
