@@ -22,9 +22,9 @@ class Council:
     shelf: Shelf
     turns: Turns
     now: Callable[[], datetime]  # aware, UTC
+    pictures: Pictures
     days: WorkingDays
     courier: Courier
-    pictures: Pictures
 
     @property
     def zone(self) -> ZoneInfo:
@@ -45,7 +45,7 @@ def convene(outside: Outside) -> Council:
         shelf=Shelf(outside.records, outside.finder),
         turns=Turns(outside.records, outside.now),
         now=outside.now,
+        pictures=outside.pictures,
         days=WorkingDays(outside.zone, outside.holiday),
         courier=outside.courier,
-        pictures=outside.pictures,
     )

@@ -12,13 +12,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import token_hex
-from typing import Final
+from typing import Final, TypeAlias
 
 from council.chamber import Council
-from council.errors import CouncilError
+from council.errors import CouncilError, UnavailableError
 from council.ledger import Delivery, Dispatch, DispatchState
 from council.ports import Records
+from council.turns import Batch
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +32,10 @@ GIVEN_UP: Final = timedelta(days=3)  # after which a message that cannot be sent
 SHORTEST, LONGEST = 60.0, 3600.0  # seconds between tries
 REWRITES: Final = 20  # times that an outcome is written again while the database is away
 
-Settled = Callable[[Records, Dispatch, datetime], Awaitable[None]]
+Settled = Callable[[Records, Sequence[Dispatch], datetime], Awaitable[None]]
 Sleep = Callable[[float], Awaitable[object]]
+Tried: TypeAlias = tuple[Dispatch, Delivery]
+Written: TypeAlias = DispatchState | CouncilError  # as it stands now, or why it is not on record
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Purpose:
     """What a message is for, as far as the engine cares."""
 
     name: str
-    settled: Settled  # called in the transaction that writes an outcome
+    settled: Settled  # called in the transaction that writes the outcomes of some messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ async def deliver(council: Council, engine: Engine, *, most: int = 100_000) -> T
     """
     tally = Tally()
     holder = token_hex(8)
+    arrived: Batch[Tried, Written] = Batch(partial(_write, council, engine))
     taken = 0
     while taken < most:
         now = council.now()
@@ -101,7 +106,7 @@ async def deliver(council: Council, engine: Engine, *, most: int = 100_000) -> T
             return tally
         if wait > 0:
             await engine.sleep(wait)
-        await _send(council, engine, leased, holder, tally)
+        await _send(council, engine, leased, arrived, tally)
     return tally
 
 
@@ -116,14 +121,20 @@ async def _put_off(
 
 
 async def _send(
-    council: Council, engine: Engine, leased: Sequence[Dispatch], holder: str, tally: Tally
+    council: Council,
+    engine: Engine,
+    leased: Sequence[Dispatch],
+    arrived: Batch[Tried, Written],
+    tally: Tally,
 ) -> None:
     """Hand messages of one lease to Teams side by side."""
     now = council.now()
     async with council.records() as records:
-        ours = await records.dispatches.post([one.id for one in leased], holder, now, now + POSTING)
+        ours = await records.dispatches.post(
+            [one.id for one in leased], leased[0].holder, now, now + POSTING
+        )
     outcomes = await asyncio.gather(
-        *(_one(council, engine, dispatch, holder) for dispatch in leased if dispatch.id in ours),
+        *(_one(council, engine, dispatch, arrived) for dispatch in leased if dispatch.id in ours),
         return_exceptions=True,
     )
     for outcome in outcomes:
@@ -132,7 +143,9 @@ async def _send(
         tally.count(outcome)
 
 
-async def _one(council: Council, engine: Engine, dispatch: Dispatch, holder: str) -> DispatchState:
+async def _one(
+    council: Council, engine: Engine, dispatch: Dispatch, arrived: Batch[Tried, Written]
+) -> DispatchState:
     """Carry one message and write its outcome."""
     try:
         delivery = await council.courier.carry(dispatch)
@@ -140,30 +153,53 @@ async def _one(council: Council, engine: Engine, dispatch: Dispatch, holder: str
         log.exception("message not made", extra={"purpose": dispatch.purpose})
         delivery = Delivery(DispatchState.PLANNED, "failed")
     # Nobody may be interrupted between Teams' answer and its record: a stop waits for this.
-    return await asyncio.shield(_settle(council, engine, dispatch, delivery, holder))
+    return await asyncio.shield(_settle(council, engine, (dispatch, delivery), arrived))
 
 
 async def _settle(
-    council: Council, engine: Engine, dispatch: Dispatch, delivery: Delivery, holder: str
+    council: Council, engine: Engine, tried: Tried, arrived: Batch[Tried, Written]
 ) -> DispatchState:
-    """Write an outcome; while the database is away, again and again."""
-    for tried in range(1, REWRITES + 1):
-        now = council.now()
-        settled = outcome(dispatch, delivery, now)
-        try:
-            async with council.records() as records:
-                if delivery.throttled:
-                    await records.pace.latch(now + timedelta(seconds=delivery.throttled))
-                if await records.dispatches.settle(settled, holder):
-                    await engine.purposes[dispatch.purpose].settled(records, settled, now)
-        except CouncilError:
-            if tried == REWRITES:
-                raise
-            log.warning("outcome not written yet", extra={"tried": tried})
-            await engine.sleep(min(5.0, 0.1 * 2**tried))
+    """Write an outcome; while the database is away, again and again.
+
+    What has arrived is written with what else arrives while the last write is under way. Anything
+    else may touch more than its own rows, and is written by itself.
+    """
+    for time in range(1, REWRITES + 1):
+        if tried[1].state is DispatchState.SENT:
+            written = await arrived.add(tried)
         else:
-            return settled.state
+            (written,) = await _write(council, engine, [tried])
+        if isinstance(written, DispatchState):
+            return written
+        if time == REWRITES:
+            raise written
+        log.warning("outcome not written yet", extra={"tried": time})
+        await engine.sleep(min(5.0, 0.1 * 2**time))
     raise AssertionError("the last try either returns or raises")  # pragma: no cover
+
+
+async def _write(council: Council, engine: Engine, several: Sequence[Tried]) -> Sequence[Written]:
+    """Write outcomes in one transaction; return the state of each, or why none was written."""
+    now = council.now()
+    settled = [outcome(dispatch, delivery, now) for dispatch, delivery in several]
+    try:
+        async with council.records() as records:
+            # In one order, as others lock them too: first the messages, then all of their rows.
+            ours = [
+                one
+                for one in sorted(settled, key=lambda one: one.id)
+                if await records.dispatches.settle(one, one.holder)
+            ]
+            for name in sorted({one.purpose for one in ours}):
+                same = [one for one in ours if one.purpose == name]
+                await engine.purposes[name].settled(records, same, now)
+            if throttled := max(delivery.throttled for _, delivery in several):
+                await records.pace.latch(now + timedelta(seconds=throttled))
+    except CouncilError as error:
+        if len(several) > 1 and not isinstance(error, UnavailableError):
+            raise  # of one of them: each is written by itself
+        return [error] * len(several)
+    return [one.state for one in settled]
 
 
 def outcome(dispatch: Dispatch, delivery: Delivery, now: datetime) -> Dispatch:

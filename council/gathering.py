@@ -12,10 +12,12 @@ from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.office import Office, office
 from council.planning import followed, next_opening, quiet_at
 from council.ports import Records, Task
+from council.responsibility import NOBODY
 from council.rules import DEFAULTS, Preferences, RuleKind, Step, laid, of
 
 PURPOSE: Final = "reminders"
 PERSONS: Final = 200  # persons in one transaction
+HOLDER_MISSING: Final = "holder-missing"  # task: a role or body that nobody answers for
 UNDELIVERABLE: Final = "undeliverable"  # task: nothing reaches a person
 NEW_ID: Final = 12  # bytes of a message's id
 
@@ -60,6 +62,9 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
         put += sorting.later
         if not sorting.now:
             continue
+        if recipient == NOBODY:
+            put += await _unheard(records, sorting.now, now)
+            continue
         message = await _message(records, recipient, latest.get(recipient), known)
         if message is None:
             opening = next_day(recipient, known)
@@ -72,6 +77,13 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
         ]
     await records.ledger.put(put)
     return made
+
+
+async def _unheard(records: Records, rows: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """Return rows that there is nobody to tell, and make a task of it."""
+    for row in rows:
+        await records.desk.open_task(Task(HOLDER_MISSING, row.through or row.item, now))
+    return [replace(row, state=RowState.UNREACHABLE, reason="nobody", changed=now) for row in rows]
 
 
 async def _message(
@@ -204,27 +216,32 @@ def _spoken_of_later(kind: RuleKind, row: Reminder, known: Office) -> bool:
     return kind is RuleKind.REPORT or bool(rules.overdue or rules.overdue_every)
 
 
-async def settled(records: Records, dispatch: Dispatch, now: datetime) -> None:
-    """Write into the ledger what became of a message; called with its outcome.
+async def settled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:
+    """Write into the ledger what became of messages; called with their outcomes.
 
     What could not reach its recipient goes to whoever comes next in the chain, by planning anew.
     """
-    if dispatch.state is DispatchState.PLANNED:
-        return
-    rows = await records.ledger.within([dispatch.id])
-    state = _STATES.get(dispatch.state, RowState.FAILED)
+    over = {one.id: one for one in several if one.state is not DispatchState.PLANNED}
+    rows = await records.ledger.within(over) if over else ()
     await records.ledger.put(
         [
-            replace(row, state=state, reason=dispatch.reason, changed=now)
+            replace(
+                row,
+                state=_STATES.get(over[row.dispatch].state, RowState.FAILED),
+                reason=over[row.dispatch].reason,
+                changed=now,
+            )
             for row in rows
             if row.state is RowState.LEASED
         ]
     )
-    if dispatch.state in {DispatchState.UNREACHABLE, DispatchState.FAILED}:
-        await records.desk.open_task(Task(UNDELIVERABLE, dispatch.recipient, now))
-    if dispatch.state is DispatchState.UNREACHABLE:
-        await records.choices.reached(dispatch.recipient, dispatch.reason or "unknown", now)
-        await records.plans.mark({row.item for row in rows} | {dispatch.recipient}, now)
+    for one in over.values():
+        if one.state in {DispatchState.UNREACHABLE, DispatchState.FAILED}:
+            await records.desk.open_task(Task(UNDELIVERABLE, one.recipient, now))
+        if one.state is DispatchState.UNREACHABLE:
+            await records.choices.reached(one.recipient, one.reason or "unknown", now)
+            items = {row.item for row in rows if row.dispatch == one.id}
+            await records.plans.mark(items | {one.recipient}, now)
 
 
 _STATES: Mapping[DispatchState, RowState] = {

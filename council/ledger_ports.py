@@ -118,7 +118,10 @@ class PlanRecords(Protocol):
     """What the planner has to look at, and what it remembers."""
 
     async def stale(self, limit: int) -> Sequence[Stale]:
-        """Return keys whose plan may no longer be true, the longest waiting first."""
+        """Return keys whose plan may no longer be true, the longest waiting first.
+
+        What has changed comes before the items that are to be planned by themselves.
+        """
         ...
 
     async def mark(self, keys: Collection[str], at: datetime) -> None:

@@ -7,6 +7,7 @@ working day, one after it to the next; the due day itself never moves.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import chain
 
 from council.dates import DateCertainty, DateKind, DueDate
@@ -144,7 +145,7 @@ def wanted(
     return tuple(_Plan(item, own, track, known, setting).rows())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Plan:
     item: Record
     own: ItemRules
@@ -172,7 +173,7 @@ class _Plan:
     def rules(self) -> Rules:
         return self.own.rules
 
-    @property
+    @cached_property
     def _owners(self) -> tuple[str, ...]:
         """The owners who have not done their own part."""
         owners = owners_of(self.setting.register, self.item)

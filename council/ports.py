@@ -28,6 +28,7 @@ from council.people import Address, Closing, Opened, Opening, Person
 from council.privacy_ports import PrivacyRecords
 from council.workdays import no_holidays
 
+AUDIENCE = "audience"  # a change's `field` where it is who may see the record
 LOAD = "load"  # a change's `through` where a programme form was loaded
 
 
@@ -239,7 +240,7 @@ class ChangeRecords(Protocol):
     async def since(self, at: datetime, *, loads: bool = True) -> Sequence[Change]:
         """Return the changes from a moment (aware) on, oldest first: at most the latest 10,000.
 
-        Without `loads` what a load changed is left out.
+        Without `loads` what a load changed is left out, but for who may see it.
         """
         ...
 

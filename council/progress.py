@@ -26,6 +26,7 @@ from council.model import (
     Target,
 )
 from council.people import Topic
+from council.planning import OVER
 from council.questions import question_of
 from council.reasons import told
 from council.register import Register
@@ -132,7 +133,8 @@ async def standing(
     register = (await council.shelf.view(asker)).register
     found = _programme(register, programme)
     silent = council.now() - timedelta(days=days)
-    known = await told(council, silent)
+    still = (r.key for r in items_of(register, programme) if r.state not in OVER)
+    known = await told(council, asker, silent, tuple(still))
     return tally(register, found, known, council.today, (days, silent))
 
 

@@ -52,7 +52,7 @@ async def ask(  # noqa: PLR0913 - what a dialog knows about a question
     if asked.leans and topic and answer.kind is not AnswerKind.ANSWER:  # it may be another town's
         wider = consider(question_of(council, asked, view, None, programme))
         answer = wider if wider.kind is AnswerKind.ANSWER else answer
-    answer = await explained(council, answer)
+    answer = await explained(council, asker, answer)
     return await _keep(council, answer) if keep else answer
 
 

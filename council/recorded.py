@@ -30,7 +30,7 @@ from council.model import (
     Theme,
     Value,
 )
-from council.ports import Change
+from council.ports import AUDIENCE, Change
 from council.register import Register
 
 # What a programme is made of; persons, their roles and how to reach them are not told of.
@@ -38,6 +38,9 @@ TOLD: tuple[type[Record], ...] = (
     *(Programme, Perspective, Theme, Value, TargetGroup, Goal, Means, Action, FollowUp, Metric),
     *(Target, Reading, Event, ReportingRule, Decision, Material, OpenQuestion, Body),
 )
+
+# What a record itself holds; what else is on record of it, such as who put it off, is not told.
+HELD: frozenset[str] = frozenset(field.name for kind in TOLD for field in fields(kind))
 
 
 def visible(changes: Sequence[Change], register: Register, asker: Asker) -> list[Change]:
@@ -52,7 +55,7 @@ def visible(changes: Sequence[Change], register: Register, asker: Asker) -> list
         if key not in now:
             record = register.get(key)
             now[key] = record.audience if record else None
-        if change.field == "audience":
+        if change.field == AUDIENCE:
             now[key] = _audience(value(change.before))
             continue
         if not change.field and not change.after:

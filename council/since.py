@@ -26,10 +26,11 @@ from council.model import (
     Target,
 )
 from council.ports import Change
-from council.recorded import TOLD, due_of, shape, state_of, value, visible
+from council.recorded import HELD, TOLD, due_of, shape, state_of, value, visible
 from council.register import Register
 
 _SILENT = frozenset({"audience", "order", "source", "supersedes", "aliases", "key", "programme"})
+_SPOKEN = (HELD | {"news"}) - _SILENT
 
 
 class What(StrEnum):
@@ -182,7 +183,7 @@ def _of(
     details = ""
     for of, last in life.last.items():
         first = life.first[of]
-        if not of or of in _SILENT or first == last:
+        if of not in _SPOKEN or first == last:
             continue
         what = _FIELDS.get(of, What.DETAILS)
         if what is What.DETAILS:
@@ -215,7 +216,8 @@ def _values(
             before, after = state_of(first), state_of(last)
             return (What.DONE if after is State.DONE else what, before, after) if after else None
         case What.MOVED:
-            return what, due_of(first), due_of(last)
+            days = due_of(first), due_of(last)
+            return (what, *days) if days[0] != days[1] else None
         case What.OWNERS:
             return what, _records(first, register), _records(last, register)
         case What.STANDING:

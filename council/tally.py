@@ -21,10 +21,13 @@ from council.model import (
     State,
 )
 from council.ports import LOAD, Change
+from council.recorded import HELD
 from council.register import Register
 
 NEWS = "news"  # a change's field where an owner told how it goes and the state stayed
 _STATE = "state"
+_REASONED = HELD | {NEWS}  # changes whose reason is for everybody who sees the record
+_HEARD = _REASONED | {"", "part", "proposed"}  # a part that is done, a date that was proposed
 
 
 class Status(StrEnum):
@@ -100,19 +103,25 @@ class Tally:
 def heard(changes: Iterable[Change], zone: ZoneInfo) -> Heard:
     """Return what changes tell, given oldest first.
 
-    News is whatever was not loaded, and a state that was. The latest reason counts: what was said
-    with a change, else the words of the news themselves.
+    News is what people changed or told of the matter, and a state that was loaded; that somebody
+    put a reminder off is none. The latest reason counts: what was said with a change, else the
+    words of the news themselves. Why somebody declined, or proposed what nobody has decided on, is
+    not told.
     """
     last: dict[str, datetime] = {}
     begun: dict[str, datetime] = {}
     reasons: dict[str, Reason] = {}
     for change in changes:
         loaded = change.through == LOAD
+        if change.field not in _HEARD:
+            continue
         if not loaded or change.field in {_STATE, NEWS}:
             last[change.key] = change.at
         elif not change.field and change.after:
             begun[change.key] = change.at
-        if not loaded and (text := change.why.strip() or _told(change)):
+        if loaded or change.field not in _REASONED:
+            continue
+        if text := change.why.strip() or _told(change):
             reasons[change.key] = Reason(text, change.at.astimezone(zone).date())
     return Heard(last, begun, reasons)
 

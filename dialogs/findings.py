@@ -21,6 +21,7 @@ from council.model import (
     Reading,
     Record,
     ReportingRule,
+    State,
     Target,
 )
 from dialogs import events, phrases
@@ -70,6 +71,8 @@ def lines(finding: Finding, t: Texts, *, brief: bool = False) -> list[str]:
     """
     tell = TELL.get(finding.aspect, _whole)
     said = [line for line in tell(finding, t) if line]
+    if getattr(finding.record, "state", None) is State.LATE and finding.aspect is not Aspect.STATE:
+        said.append(t("Said to be late."))
     if finding.reason:
         day = t.bare_day(finding.reason.on)
         said.append(t("Reason ({day}): {reason}", day=day, reason=finding.reason.text))

@@ -313,8 +313,6 @@ def _beside(item: Item, scene: Scene) -> list[str]:
     if item.status is Status.LATE:
         if item.days_late:
             said.append(t.plural("{n} day late", "{n} days late", item.days_late))
-        else:
-            said.append(t("Said to be late."))
         if item.reason is None:
             said.append(t("No reason has been given."))
     if item.status is Status.NO_NEWS:

@@ -25,9 +25,13 @@ _GOING = (
 _CHANGED = (
     r"mita (?:on|onkaan) (?:nyt )?muuttunut",
     r"mika on muuttunut",
+    r"onko (?:ohjelma|ohjelmassa (?:mikaan|mitaan)|mikaan|jokin) muuttunut",
+    r"ovatko (?:ohjelman )?(?:tavoitteet|toimenpiteet|maaraajat) muuttuneet",
     r"vad har (?:andrats|forandrats)",
+    r"har (?:programmet|malen|atgarderna|tidsfristerna) (?:andrats|forandrats)",
     r"what has changed",
     r"what changed",
+    r"have (?:the )?(?:goals|actions|due dates) changed",
 )
 _MEETING = re.compile(r"\b(?:kokou\w*|valtuusto\w*|mote\w*|fullmaktige\w*|meeting\w*|council\w*)\b")
 _AROUND = re.compile(
@@ -35,6 +39,8 @@ _AROUND = re.compile(
     r"|under|since|after|from|in|the|last|previous)\b"
 )
 _AFTER = re.compile(r"\b(?:jalkeen|efter|after)\b")
+_ONWARDS = re.compile(r"\b(?:alkaen|lahtien|sedan|fran|since|from)\b")
+_FROM_MONTH = re.compile(r"(?<=kuu)sta\b")  # 'huhtikuusta (lähtien)', as folded
 _DAYS = re.compile(r"\b(\d{1,4})\s*(?:paiva\w*|pv|dag\w*|days?)\b")
 _OF_MONTH = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? [a-z]")
 _DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.?(\d{4})?(?!\w)")
@@ -54,7 +60,7 @@ def after(text: str, *, changes: bool = False) -> str | None:
     said = folded(text).strip(" ?!.,")
     for beginning in _CHANGED if changes else _STANDING:
         if found := re.match(rf"{beginning}(?!\w)[\s,:]*(.*)$", said):
-            return found[1]
+            return _FROM_MONTH.sub("ssa alkaen", found[1])
     whole = (re.fullmatch(pattern, said) for pattern in (() if changes else _GOING))
     return next((found["of"] for found in whole if found), None)
 
@@ -81,7 +87,8 @@ def asking(rest: str, today: date, asked: Asked) -> Asking:
         first, _ = _shifted(asked.between, today, later=False)
         left = rest.replace(of_month[1], "", 1)
         return Asking(left, _from_day(first, int(of_month[1]), today))
-    return Asking(rest, _shifted(asked.between, today, later=bool(_AFTER.search(rest))))
+    first, last = _shifted(asked.between, today, later=bool(_AFTER.search(rest)))
+    return Asking(rest, (first, today if _ONWARDS.search(rest) else last))
 
 
 def back(days: int, today: date) -> tuple[date, date]:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Executable, Table, bindparam, insert, select
+from sqlalchemy import Executable, Table, bindparam, insert, or_, select
 
-from council.ports import LOAD, Change
+from council.ports import AUDIENCE, LOAD, Change
 from storage.conflicts import Insert, chosen, each_dialect
 from storage.mapping import from_row, to_row
 from storage.models import changes, revision
@@ -41,7 +41,7 @@ _WALK = (
     .order_by(changes.c.number)
     .limit(bindparam("most"))
 )
-_SINCE_BESIDES_LOADS = _SINCE.where(changes.c.through != LOAD)
+_SINCE_BESIDES_LOADS = _SINCE.where(or_(changes.c.through != LOAD, changes.c.field == AUDIENCE))
 
 
 class SqlChanges:
@@ -87,7 +87,7 @@ class SqlChanges:
     async def since(self, at: datetime, *, loads: bool = True) -> Sequence[Change]:
         """Return the changes from a moment (aware) on, oldest first: at most the latest 10,000.
 
-        Without `loads` what a load changed is left out.
+        Without `loads` what a load changed is left out, but for who may see it.
         """
         connection = await self._transaction.reading()
         wanted = _SINCE if loads else _SINCE_BESIDES_LOADS

@@ -19,8 +19,10 @@ _COLUMNS = dispatches.c
 
 def _add(insert: Callable[[Table], Insert]) -> Executable:
     """Return the insert that leaves the message that is there."""
-    added: Executable = insert(dispatches).on_conflict_do_nothing(
-        index_elements=["recipient", "purpose", "subject"]
+    added: Executable = (
+        insert(dispatches)
+        .on_conflict_do_nothing(index_elements=["recipient", "purpose", "subject"])
+        .returning(dispatches.c.id)
     )
     return added
 
@@ -150,7 +152,8 @@ class SqlDispatches:
         """Insert a message unless there is one like it; return the one that is there, locked."""
         connection = await self._transaction.writing()
         row = to_row(dispatch)
-        await connection.execute(chosen(_ADD, connection), row)
+        if (await connection.execute(chosen(_ADD, connection), row)).first() is not None:
+            return dispatch
         found = await connection.execute(
             _ONE, {n: row[n] for n in ("recipient", "purpose", "subject")}
         )

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from council.language import Language
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person, Topic
-from council.ports import LOAD, AskState, Change, OpenAsk, Records, Task
+from council.ports import AUDIENCE, LOAD, AskState, Change, OpenAsk, Records, Task
 from council.traces import (
     ADMISSION,
     CHOICE,
@@ -350,7 +350,8 @@ class _Changes(_Part):
     async def since(self, at: datetime, *, loads: bool = True) -> Sequence[Change]:
         start = _utc(at)
         found = (change for change in self._transaction.reading().changes if change.at >= start)
-        return [change for change in found if loads or change.through != LOAD][-MOST_CHANGES:]
+        kept = [c for c in found if loads or c.through != LOAD or c.field == AUDIENCE]
+        return kept[-MOST_CHANGES:]
 
     async def walk(self, at: datetime, after: int, limit: int) -> Sequence[tuple[int, Change]]:
         numbered = enumerate(self._transaction.reading().changes, 1)

@@ -10,6 +10,7 @@ from council.ledger import Dispatch, DispatchState, Reminder, RowState, Stale, T
 from council.ledger_ports import Beat
 from council.news import News, Proposal, ProposalState
 from council.rules import Preferences, Setting
+from council.spreading import ITSELF
 
 OPEN = {DispatchState.PLANNED, DispatchState.LEASED}
 Identity = tuple[str, str, str, object]
@@ -189,7 +190,7 @@ class MemoryPace(_Part):
 class MemoryPlans(_Part):
     async def stale(self, limit: int) -> Sequence[Stale]:
         found = self._transaction.followed().stale.values()
-        return sorted(found, key=lambda one: (one.at, one.key))[:limit]
+        return sorted(found, key=lambda one: (one.key.startswith(ITSELF), one.at, one.key))[:limit]
 
     async def mark(self, keys: Collection[str], at: datetime) -> None:
         state = await self._transaction.following()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from council import progress, questions
 from council.access import Asker, Right
 from council.answers import Note
+from council.calendar import late, line
 from council.chamber import Council
 from council.dates import DateCertainty, DueDate
 from council.errors import NotFoundError
@@ -30,6 +31,7 @@ from council.model import (
     State,
     Target,
 )
+from council.news import News
 from council.people import Topic
 from council.ports import LOAD, Change
 from council.register import Register
@@ -166,6 +168,33 @@ def test_news_is_what_people_said_and_a_load_only_where_it_changed_a_state() -> 
     assert told.reasons["p/c"].on == early.date()
 
 
+async def test_what_an_owner_only_commented_on_has_been_heard_of() -> None:
+    quiet = replace(NETWORK_DECIDED, source=Source("a.txt", "A", date(2024, 1, 1)))
+    council = await town(records=(*(r for r in OPEN if r != NETWORK_DECIDED), quiet))
+
+    async def found() -> Status:
+        tallied = await progress.standing(council, MEMBER, P)
+        return next(i.status for i in tallied.whole.items if i.record == quiet)
+
+    assert await found() is Status.NO_NEWS
+    async with council.records() as records:
+        await records.news.add(News(item=quiet.key, person="t/x", at=NOW, words="Kesken."))
+    assert await found() is Status.ON_TIME
+
+
+@pytest.mark.parametrize("field", ["snoozed", "declined", "refused", "rejected", "proposed"])
+async def test_what_passes_between_an_owner_and_the_administrators_is_told_to_nobody_else(
+    field: str,
+) -> None:
+    council = await town(change(LATE_SURVEY, field, None, "t/omistaja", why="Ei ole minun."))
+
+    ((item, _),) = await progress.items(council, MEMBER, P, Status.LATE)
+
+    assert item.reason is None
+    assert (item.heard is not None) is (field == "proposed")
+    assert await changed(council) == []
+
+
 DUES = st.none() | st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(lambda d: DueDate(end=d))
 GOALS = tuple(Goal(**own(f"t{n}"), name=f"T{n}") for n in range(3))  # type: ignore[arg-type]
 ACTIONS = tuple(
@@ -200,6 +229,11 @@ def test_every_open_item_is_in_exactly_one_class_and_under_each_of_its_goals(
     assert len(whole.items) + whole.cancelled == len(follow_ups) + len(bare)
     assert all(i.record.state is not State.CANCELLED for i in whole.items)
     assert all((i.status is Status.DONE) == (i.record.state is State.DONE) for i in whole.items)
+    clock = late(line(register, frozenset({P})), TODAY)
+    said = {i.record.key for i in whole.items if i.record.state is State.LATE}
+    assert {i.record.key for i in whole.items if i.status is Status.LATE} == said | {
+        d.record.key for d in clock
+    }
     for group in found.groups:
         keys = {i.record.key for i in whole.items if group.goal in i.goals}
         if group.goal:
@@ -468,6 +502,46 @@ async def test_that_no_reason_is_known_is_said_only_if_it_was_asked() -> None:
 
     assert Note.NO_REASON in why.notes
     assert Note.NO_REASON not in what.notes
+
+
+@pytest.mark.parametrize("when", [None, day(2026, 1, 1)])
+async def test_what_its_owner_says_is_late_is_among_the_late_in_both_answers(
+    when: DueDate | None,
+) -> None:
+    own_words = replace(NETWORK_DECIDED, due=when, state=State.LATE)
+    bare = Action(**own("pelkka"), name="Pelkkä toimi", state=State.LATE)  # type: ignore[arg-type]
+    council = await sitting((*(r for r in OPEN if r != NETWORK_DECIDED), own_words, bare))
+
+    answer = await questions.ask(council, MEMBER, "Mikä on myöhässä?")
+    found = await progress.items(council, MEMBER, P, Status.LATE)
+
+    keys = {own_words.key, bare.key, LATE_SURVEY.key}
+    assert {f.record.key for f in answer.findings} == keys
+    assert {item.record.key for item, _ in found} == keys
+
+
+@pytest.mark.parametrize("through", ["card", LOAD])
+async def test_a_reason_given_while_a_record_was_hidden_stays_hidden(through: str) -> None:
+    secret = change(
+        LATE_SURVEY, "due", None, None, why="Salainen syy.", at=NOW - timedelta(days=400)
+    )
+    opened = change(
+        LATE_SURVEY,
+        "audience",
+        sorted(BOARD_ONLY),
+        ["public"],
+        through=through,
+        at=NOW - timedelta(days=300),
+    )
+    council = await town(secret, opened)
+
+    ((item, _),) = await progress.items(council, MEMBER, P, Status.LATE)
+    answer = await questions.ask(council, MEMBER, "Mikä on myöhässä?")
+
+    assert item.reason is None
+    assert answer.findings[0].reason is None
+    ((seen, _),) = await progress.items(council, ADMIN, P, Status.LATE)
+    assert seen.reason
 
 
 # Metrics

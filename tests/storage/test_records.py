@@ -570,12 +570,13 @@ class Contract:
         loaded = Change("koe/a", "", "", "{}", "system", NOW, "load")
         said = Change("koe/a", "state", '"planned"', '"done"', "t/1", NOW + day, "card", "valmis")
         moved = replace(said, key="koe/b", field="due", at=NOW + 2 * day)
+        shown = replace(loaded, field="audience", at=NOW - day)
         async with records() as r:
-            await r.changes.add([replace(loaded, at=NOW - day), loaded, moved, said])
+            await r.changes.add([replace(loaded, at=NOW - day), shown, loaded, moved, said])
         async with records() as r:
             assert list(await r.changes.since(NOW)) == [loaded, moved, said]
             assert list(await r.changes.since(NOW + day, loads=False)) == [moved, said]
-            assert list(await r.changes.since(NOW - day, loads=False)) == [moved, said]
+            assert list(await r.changes.since(NOW - day, loads=False)) == [shown, moved, said]
             summer = (NOW + day).astimezone(HELSINKI)
             assert list(await r.changes.since(summer)) == [moved, said]
             assert list(await r.changes.since(NOW + 3 * day)) == []
