@@ -11,10 +11,11 @@ from council.items import BadInputError
 from council.language import Language
 from council.preferences import Choice, Own
 from council.rules import Preferences
-from dialogs import preferences_card
+from dialogs import preferences_card, preferences_words, questions
 from dialogs.cards import actions, bullets, button, heading, paragraph
 from dialogs.members import AS_TEAMS, LANGUAGES
 from dialogs.preferences_card import FIELDS, NONE, OFF, ON
+from dialogs.requests import folded
 from dialogs.scene import Scene, show
 from dialogs.texts import Texts, mark, texts
 from dialogs.turn import Reply
@@ -35,6 +36,7 @@ MISTAKES = {
     "deputy-until": mark("Say until when somebody stands in for you."),
     "deputy-past": mark("The last day of standing in is over already."),
 }
+TO_BE_SAVED = mark("Look at this and save it: then it holds.")
 OTHER_MISTAKE = mark("Please check what you chose.")
 
 _TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(?::\d{2})?")
@@ -46,6 +48,27 @@ async def settings(scene: Scene) -> Reply:
         return _elsewhere(scene)
     own = await preferences.own(scene.council, scene.asker)
     return _form(scene, own, _shown(own, scene.asker.person))
+
+
+async def asked(scene: Scene) -> Reply:
+    """Put a pause or a deputy that was asked for in words on the card, to be saved there."""
+    found = preferences_words.wish(scene.turn.text, scene.council.today)
+    if found is None:
+        return await questions.ask(scene)
+    if not scene.turn.personal:
+        return _elsewhere(scene)
+    own = await preferences.own(scene.council, scene.asker)
+    given, t = _shown(own, scene.asker.person), scene.t
+    if not found.deputy:
+        return _form(scene, own, {**given, "pause": found.last.isoformat()}, t(TO_BE_SAVED))
+    named = folded(found.deputy)
+    people = [one for one in own.candidates if folded(one.name) == named]
+    if len(people) != 1:
+        unknown = BadInputError(what="deputy-unknown")
+        return _form(scene, own, given, _mistake(unknown, t))
+    days = {"since": _iso(found.first), "until": found.last.isoformat()}
+    chosen = handle(scene.asker.person, people[0].key)
+    return _form(scene, own, {**given, "deputy": chosen, **days}, t(TO_BE_SAVED))
 
 
 async def save(scene: Scene) -> Reply:
@@ -165,14 +188,14 @@ def _mistake(error: BadInputError, t: Texts) -> str:
     return t(MISTAKES.get(error.facts.get("what", ""), OTHER_MISTAKE), **facts)
 
 
-def _form(scene: Scene, own: Own, given: Mapping[str, str], wrong: str = "") -> Reply:
+def _form(scene: Scene, own: Own, given: Mapping[str, str], said: str = "") -> Reply:
     t = scene.t
     people = [(one.name, handle(scene.asker.person, one.key)) for one in own.candidates]
     if own.deputy and own.deputy not in own.candidates:
         people.append((own.deputy.name, handle(scene.asker.person, own.deputy.key)))
     elements = [heading(t("My settings"))]
-    if wrong:
-        elements.append(paragraph(wrong, bold=True))
+    if said:
+        elements.append(paragraph(said, bold=True))
     elements += preferences_card.inputs(own, given, people, t)
     elements += actions(
         [
@@ -181,7 +204,7 @@ def _form(scene: Scene, own: Own, given: Mapping[str, str], wrong: str = "") -> 
             button(t("Forget me"), "privacy.ask"),
         ]
     )
-    return show(t, wrong or t("My settings"), elements, replaces=bool(wrong))
+    return show(t, said or t("My settings"), elements, replaces=bool(said))
 
 
 def _saved(scene: Scene, own: Own) -> Reply:

@@ -18,6 +18,7 @@ from dialogs import (
     materials,
     members,
     preferences,
+    preferences_words,
     privacy,
     programme,
     progress,
@@ -269,6 +270,8 @@ def _in_own_words(text: str) -> Dialog:
         return progress.standing
     if progress_words.after(text, changes=True) is not None:
         return progress_changes.changed
+    if preferences_words.begins(text):
+        return preferences.asked
     if history.asked(text) is not None:
         return history.changes
     return desk.refuse if requests.is_request(text) else questions.ask

@@ -214,3 +214,55 @@ async def test_a_pause_without_anybody_to_stand_in_says_so() -> None:
     assert "ei ole sijaista" not in nobody_needed.text
     assert alone.card is not None
     assert [b.verb for b in plain.pressable(alone.card)] == ["preferences.show"]
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("tauko 31.3. asti", "2025-03-31"),
+        ("Tauko 31.3.2025 asti!", "2025-03-31"),
+        ("tauko: maaliskuun loppuun", "2025-03-31"),
+        ("paus till 31.3", "2025-03-31"),
+        ("pause until 31 March", "2025-03-31"),
+    ],
+)
+async def test_a_pause_asked_for_in_words_is_put_on_the_card_and_holds_once_saved(
+    text: str, until: str
+) -> None:
+    council = await held()
+
+    reply = await said(council, words(text, KEEPER))
+
+    assert fields(reply)["pause"] == until
+    assert await kept(council) is None
+    await saved(council, KEEPER, **fields(reply))
+    found = await kept(council)
+    assert found is not None
+    assert found.paused_until == date.fromisoformat(until)
+
+
+async def test_who_stands_in_is_named_in_words() -> None:
+    council = await held()
+
+    reply = await said(council, words("Sijaiseni on puheenjohtaja 11.3.–21.3.", KEEPER))
+    nobody = await said(council, words("sijaiseni on Joku Muu 11.3.–21.3.", KEEPER))
+
+    shown = fields(reply)
+    assert (shown["since"], shown["until"]) == ("2025-03-11", "2025-03-21")
+    assert shown["deputy"] == handle(KEEPER.key, CHAIR.key)
+    assert fields(nobody)["deputy"] == ""
+    assert "Valitse sijainen luettelosta" in nobody.text
+    assert await kept(council) is None
+
+
+@pytest.mark.parametrize("text", ["tauko kokouksessa", "Tauko: milloin?", "tauko 31.2. asti"])
+async def test_other_words_about_a_pause_are_a_question(text: str) -> None:
+    reply = await said(await held(), words(text, KEEPER))
+
+    assert "preferences.save" not in str(reply.card)
+
+
+async def test_a_pause_is_not_asked_for_where_others_read_along() -> None:
+    reply = await said(await held(), shared(words("tauko 31.3. asti", KEEPER)))
+
+    assert reply.outcome == "refused"
