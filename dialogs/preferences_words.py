@@ -1,4 +1,4 @@
-"""Settings asked for in words: 'tauko 31.7. asti', 'sijaiseni on Anna Aalto 1.–31.7.', and so on."""
+"""Settings that are asked for in words: 'tauko 31.7. asti', 'sijaiseni on Anna Aalto 1.–31.7.'."""
 
 import re
 from dataclasses import dataclass
