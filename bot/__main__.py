@@ -10,9 +10,11 @@ from bot.commands_ask import ask
 from bot.commands_chat import chat
 from bot.commands_dates import dates
 from bot.commands_documents import documents
+from bot.commands_history import history_command
 from bot.commands_load import load_command
 from bot.commands_package import package
 from bot.commands_people import people
+from bot.commands_privacy import forget_command, retention
 from bot.commands_run import by_hand
 from bot.commands_serve import demo, migrate, playground, serve
 from bot.settings import SettingsError
@@ -30,8 +32,11 @@ app = typer.Typer(
 for command in (serve, demo, migrate, ask, dates, chat, playground, package):
     app.command()(command)
 app.command("load")(load_command)
+app.command("history")(history_command)
+app.command("forget")(forget_command)
 app.add_typer(documents, name="documents")
 app.add_typer(people, name="people")
+app.add_typer(retention, name="retention")
 app.add_typer(by_hand, name="run")
 
 

@@ -26,6 +26,7 @@ from council.ports import (
     RegisterRecords,
     TurnRecords,
 )
+from council.privacy_ports import PrivacyRecords
 
 
 class WatchedChanges:
@@ -57,6 +58,10 @@ class WatchedChanges:
         """Return the changes from a moment (aware) on, oldest first."""
         return await self._changes.since(at, loads=loads)
 
+    async def walk(self, at: datetime, after: int, limit: int) -> Sequence[tuple[int, Change]]:
+        """Return changes from a moment (aware) on with their numbers, oldest first."""
+        return await self._changes.walk(at, after, limit)
+
 
 @dataclass(frozen=True, slots=True)
 class WatchedRecords:
@@ -76,6 +81,7 @@ class WatchedRecords:
     choices: ChoiceRecords
     news: NewsRecords
     beats: BeatRecords
+    privacy: PrivacyRecords
 
 
 def watched(records: OpenRecords, changed: Callable[[], object]) -> OpenRecords:
@@ -100,6 +106,7 @@ def watched(records: OpenRecords, changed: Callable[[], object]) -> OpenRecords:
                 within.choices,
                 within.news,
                 within.beats,
+                within.privacy,
             )
         if changes.bumped:
             changed()

@@ -25,6 +25,7 @@ from council.ledger_ports import (
 )
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person
+from council.privacy_ports import PrivacyRecords
 from council.workdays import no_holidays
 
 AUDIENCE = "audience"  # a change's `field` where it is who may see the record
@@ -209,8 +210,11 @@ class DeskRecords(Protocol):
         """Return the open tasks, oldest first."""
         ...
 
-    async def prune(self, before: datetime) -> int:
-        """Remove answered questions last asked, and tasks closed, before a moment; count them."""
+    async def prune(self, *, asks: datetime, tasks: datetime) -> int:
+        """Remove answered questions last asked before `asks` and tasks closed before `tasks`.
+
+        Returns how many.
+        """
         ...
 
 
@@ -237,6 +241,13 @@ class ChangeRecords(Protocol):
         """Return the changes from a moment (aware) on, oldest first: at most the latest 10,000.
 
         Without `loads` what a load changed is left out, but for who may see it.
+        """
+        ...
+
+    async def walk(self, at: datetime, after: int, limit: int) -> Sequence[tuple[int, Change]]:
+        """Return changes from a moment (aware) on with their numbers, oldest first.
+
+        It goes on after a number: so all of a long history can be read, some at a time.
         """
         ...
 
@@ -312,6 +323,11 @@ class Records(Protocol):
     @property
     def beats(self) -> BeatRecords:
         """The signs of life."""
+        ...
+
+    @property
+    def privacy(self) -> PrivacyRecords:
+        """The personal data."""
         ...
 
 

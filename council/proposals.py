@@ -137,7 +137,7 @@ async def decide(  # noqa: PLR0913 - what a decision is
         left = await records.news.proposals([key])
         if not any(one.standing is ProposalState.OPEN for one in left):
             await records.desk.close_task(PROPOSED, key, m.now)
-        await tell(m, item, also={proposal.person})
+        await tell(m, item, also={proposal.person} - {""})  # who has been forgotten
         return Outcome(Result.DONE, item, proposal=decided)
 
 

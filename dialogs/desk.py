@@ -22,6 +22,7 @@ TASKS = {
     "year-missing": mark("The year is missing"),
     "owner-missing": mark("Nobody is responsible"),
     "unconfirmed": mark("Not confirmed"),
+    "role-vacant": mark("Nobody holds the role any more"),
 }
 CARD = "card"  # through what a change comes about
 

@@ -52,7 +52,12 @@ async def remember(council: Council, turn: Turn) -> None:
 async def part(council: Council, turn: Turn) -> None:
     """Forget where the conversation could be reached: Luotsi was removed from it."""
     await members.part(council, turn.conversation)
-    _saved.setdefault(council.turns, OrderedDict()).pop(turn.conversation, None)
+    unsave(council, turn.conversation)
+
+
+def unsave(council: Council, conversation: str) -> None:
+    """Have the conversation saved anew when something next comes from it."""
+    _saved.setdefault(council.turns, OrderedDict()).pop(conversation, None)
 
 
 async def welcome(scene: Scene) -> Reply:
@@ -120,7 +125,10 @@ async def guide(scene: Scene) -> Reply:
         )
     elements.append(paragraph(t("You can also open a list with a button or by writing its name:")))
     elements += actions([button(title, verb) for title, verb in lists])
-    elements += actions([button(t("Language"), "members.language")])
+    buttons = [button(t("Language"), "members.language")]
+    if scene.turn.personal:
+        buttons.append(button(t("My settings"), "preferences.show"))
+    elements += actions(buttons)
     if scene.asker.administers and scene.turn.personal:
         elements += _for_administrators(t)
     return show(t, t("How I can help"), elements)

@@ -170,7 +170,10 @@ async def show_record(scene: Scene) -> Reply:
     ]
     if record.source.words:
         elements.append(paragraph(t.quoted(record.source.words), quiet=True))
-    elements += actions([*_page_buttons(page, t), *await _entering(scene, record)])
+    buttons = [*_page_buttons(page, t), *await _entering(scene, record)]
+    if scene.asker.administers:
+        buttons.append(button(t("History of changes"), "history.changes", {"key": record.key}))
+    elements += actions(buttons)
     words = record.source.words or None
     return show(
         t,

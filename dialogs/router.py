@@ -14,8 +14,12 @@ from council.language import Language
 from council.people import Closing, Opened, Opening, Person
 from dialogs import (
     desk,
+    history,
     materials,
     members,
+    preferences,
+    preferences_words,
+    privacy,
     programme,
     progress,
     progress_changes,
@@ -67,6 +71,12 @@ BUTTONS: Mapping[str, Dialog] = {
     "desk.answered": desk.answered,
     "desk.tasks": desk.tasks,
     "desk.close": desk.close,
+    "history.changes": history.changes,
+    "preferences.show": preferences.settings,
+    "preferences.save": preferences.save,
+    "preferences.reset": preferences.reset,
+    "privacy.ask": privacy.ask,
+    "privacy.forget": privacy.forget,
 }
 
 # Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.
@@ -132,6 +142,18 @@ WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], .
     (programme.open_questions, ("avoimet kysymykset",), ("öppna frågor",), ("open questions",)),
     (desk.asks, ("kysymykset",), ("frågor",), ("questions",)),
     (desk.tasks, ("tehtävät",), ("uppgifter",), ("tasks",)),
+    (
+        preferences.settings,
+        ("asetukset", "omat asetukset", "asetukseni"),
+        ("inställningar", "mina inställningar"),
+        ("settings", "my settings"),
+    ),
+    (
+        privacy.ask,
+        ("unohda minut", "unohda mut", "poista tietoni"),
+        ("glöm mig", "ta bort mina uppgifter"),
+        ("forget me", "remove my data"),
+    ),
 )
 
 _COMMA = re.compile(r"\s*,\s*")
@@ -252,6 +274,10 @@ def _in_own_words(text: str) -> Dialog:
         return progress.standing
     if progress_words.after(text, changes=True) is not None:
         return progress_changes.changed
+    if preferences_words.begins(text):
+        return preferences.asked
+    if history.asked(text) is not None:
+        return history.changes
     return desk.refuse if requests.is_request(text) else questions.ask
 
 

@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,6 +12,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from council import retention
 from council.chamber import Council
 from council.dispatching import Engine, redraw
 from council.gathering import REMINDERS
@@ -21,8 +21,6 @@ from council.watch import ALARM
 
 log = logging.getLogger(__name__)
 
-KEPT = timedelta(days=30)  # that a turn stays on record, without what was written in it
-KEPT_AT_DESK = timedelta(days=365)  # that an answered question and a closed task stay
 LIFE = 30.0  # seconds without a sign of life after which the clock counts as stopped
 
 
@@ -52,15 +50,8 @@ async def refresh(council: Council) -> bool:
 
 
 async def prune(council: Council) -> int:
-    """Forget turns, answered questions and closed tasks whose time is up; return how many.
-
-    No redelivery of a turn comes that late. That something was answered or closed stays on record
-    among the changes.
-    """
-    now = council.now()
-    async with council.records() as records:
-        turns = await records.turns.prune(now - KEPT)
-        return turns + await records.desk.prune(now - KEPT_AT_DESK)
+    """Forget what has been kept for as long as it may be; return how many rows that touched."""
+    return await retention.prune(council)
 
 
 # Whatever goes out unasked has its purpose here; each process serves all of them.

@@ -35,6 +35,12 @@ _SINCE = (
     .order_by(changes.c.number.desc())
     .limit(_MOST)
 )
+_WALK = (
+    select(changes)
+    .where(changes.c.at >= bindparam("at"), changes.c.number > bindparam("after_number"))
+    .order_by(changes.c.number)
+    .limit(bindparam("most"))
+)
 _SINCE_BESIDES_LOADS = _SINCE.where(or_(changes.c.through != LOAD, changes.c.field == AUDIENCE))
 
 
@@ -87,3 +93,10 @@ class SqlChanges:
         wanted = _SINCE if loads else _SINCE_BESIDES_LOADS
         rows = (await connection.execute(wanted, {"at": at})).mappings().all()
         return [from_row(Change, row) for row in reversed(rows)]
+
+    async def walk(self, at: datetime, after: int, limit: int) -> Sequence[tuple[int, Change]]:
+        """Return changes from a moment (aware) on with their numbers, oldest first."""
+        connection = await self._transaction.reading()
+        given = {"at": at, "after_number": after, "most": limit}
+        rows = (await connection.execute(_WALK, given)).mappings()
+        return [(row["number"], from_row(Change, row)) for row in rows]

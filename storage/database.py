@@ -22,6 +22,7 @@ from storage.followup import SqlBeats, SqlNews
 from storage.lane import Lane
 from storage.people import SqlPeople
 from storage.planning import SqlPlans
+from storage.privacy import SqlPrivacy
 from storage.register import SqlRegister
 from storage.reminders import SqlLedger
 from storage.transaction import WAIT, Transaction
@@ -51,6 +52,7 @@ class SqlRecords:
         self.choices = SqlChoices(transaction)
         self.news = SqlNews(transaction)
         self.beats = SqlBeats(transaction)
+        self.privacy = SqlPrivacy(transaction)
 
 
 class Database:

@@ -113,15 +113,15 @@ class SqlDesk:
         rows = (await connection.execute(_TASKS)).mappings()
         return [from_row(Task, row) for row in rows]
 
-    async def prune(self, before: datetime) -> int:
-        """Remove answered questions last asked, and tasks closed, before a moment; count them.
+    async def prune(self, *, asks: datetime, tasks: datetime) -> int:
+        """Remove answered questions last asked before `asks` and tasks closed before `tasks`.
 
-        `before` is an aware moment. What nobody has seen to stays however old it is.
+        Both are aware moments. Returns how many; what nobody has seen to stays however old it is.
         """
         connection = await self._transaction.writing()
         gone = [
             await connection.execute(statement, {"before": before})
-            for statement in (_PRUNE_ASKS, _PRUNE_TASKS)
+            for statement, before in ((_PRUNE_ASKS, asks), (_PRUNE_TASKS, tasks))
         ]
         return sum(result.rowcount for result in gone)
 

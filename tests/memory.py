@@ -5,7 +5,7 @@ runs against it as well as against both databases, so that a test may trust it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,15 @@ from council.language import Language
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person, Topic
 from council.ports import AUDIENCE, LOAD, AskState, Change, OpenAsk, Records, Task
+from council.traces import (
+    ADMISSION,
+    CHOICE,
+    NAMING,
+    NOBODY,
+    replaced,
+    unsigned,
+    without_person,
+)
 from tests.memory_ledger import (
     Followed,
     MemoryBeats,
@@ -24,6 +33,12 @@ from tests.memory_ledger import (
     MemoryNews,
     MemoryPace,
     MemoryPlans,
+)
+from tests.memory_privacy import (
+    forget_followed,
+    shed_followed,
+    unname_followed,
+    unword_followed,
 )
 
 LEASE = timedelta(seconds=10)
@@ -299,17 +314,16 @@ class _Desk(_Part):
         found = [task for task in self._transaction.reading().tasks if task.closed is None]
         return sorted(found, key=lambda task: task.opened)
 
-    async def prune(self, before: datetime) -> int:
+    async def prune(self, *, asks: datetime, tasks: datetime) -> int:
         state = await self._transaction.writing()
-        before = _utc(before)
-        asks = {
+        kept = {
             same: ask
             for same, ask in state.asks.items()
-            if ask.state is not AskState.ANSWERED or ask.last_asked >= before
+            if ask.state is not AskState.ANSWERED or ask.last_asked >= _utc(asks)
         }
-        tasks = [task for task in state.tasks if task.closed is None or task.closed >= before]
-        removed = len(state.asks) - len(asks) + len(state.tasks) - len(tasks)
-        state.asks, state.tasks = asks, tasks
+        left = [t for t in state.tasks if t.closed is None or t.closed >= _utc(tasks)]
+        removed = len(state.asks) - len(kept) + len(state.tasks) - len(left)
+        state.asks, state.tasks = kept, left
         return removed
 
 
@@ -339,6 +353,89 @@ class _Changes(_Part):
         kept = [c for c in found if loads or c.through != LOAD or c.field == AUDIENCE]
         return kept[-MOST_CHANGES:]
 
+    async def walk(self, at: datetime, after: int, limit: int) -> Sequence[tuple[int, Change]]:
+        numbered = enumerate(self._transaction.reading().changes, 1)
+        return [(n, c) for n, c in numbered if n > after and c.at >= _utc(at)][:limit]
+
+
+class _Privacy(_Part):
+    async def forget(
+        self, person: str, pseudonym: str, names: Collection[str], at: datetime
+    ) -> int:
+        state = await self._transaction.writing()
+        before = repr(state)
+        talks = {key: turn.closing for key, turn in state.turns.items() if turn.closing}
+        own = {key for key, closing in talks.items() if closing.person == person}
+        places = {talks[key].conversation for key in own}
+        places |= {one.conversation for one in state.addresses.values() if one.person == person}
+        state.turns = {key: turn for key, turn in state.turns.items() if key not in own}
+        state.topics = {key: held for key, held in state.topics.items() if key not in places}
+        state.addresses = {k: a for k, a in state.addresses.items() if a.person != person}
+        state.people.pop(person, None)
+        state.tasks = [task for task in state.tasks if task.about != person]
+        for same, ask in state.asks.items():
+            asker, signed = unsigned(ask.asker, ask.asker_name, person, names)
+            state.asks[same] = replace(ask, asker=asker, asker_name=signed)
+        state.changes = [
+            _depersonalised(change, person, pseudonym)
+            for change in state.changes
+            if not (change.key == person and change.field.startswith(CHOICE))
+        ]
+        forget_followed(state.followed, person, pseudonym, at)
+        return int(repr(state) != before)
+
+    async def periods(self) -> Mapping[str, int]:
+        found = self._transaction.followed().settings.items()
+        return {n: v for (s, n), v in found if s == "retention" and isinstance(v, int)}
+
+    async def unname(self, before: datetime) -> int:
+        state = await self._transaction.writing()
+        was = repr(state)
+        state.changes = [
+            _unnamed(change) if change.at < before else change
+            for change in state.changes
+            if change.at >= before
+            or not (change.field == ADMISSION or change.field.startswith(CHOICE))
+        ]
+        unname_followed(state.followed, before)
+        return int(repr(state) != was)
+
+    async def unword(self, before: datetime) -> int:
+        state = await self._transaction.writing()
+        was = repr(state)
+        state.changes = [replace(c, why="") if c.at < before else c for c in state.changes]
+        unword_followed(state.followed, before)
+        return int(repr(state) != was)
+
+    async def shed(self, before: datetime, but: Collection[str]) -> int:
+        return shed_followed(await self._transaction.following(), before, but)
+
+
+def _depersonalised(change: Change, person: str, pseudonym: str) -> Change:
+    return replace(
+        change,
+        key=pseudonym if change.key == person else change.key,
+        who="" if change.who == person else change.who,
+        before=replaced(change.before, person, pseudonym),
+        after=replaced(change.after, person, pseudonym),
+        why=replaced(change.why, person, pseudonym),
+    )
+
+
+def _unnamed(change: Change) -> Change:
+    who = change.who if change.who == "system" else ""
+    if change.field in NAMING:
+        before, after = (NOBODY if value else "" for value in (change.before, change.after))
+        return replace(change, who=who, before=before, after=after)
+    if change.field:
+        return replace(change, who=who)
+    return replace(
+        change,
+        who=who,
+        before=without_person(change.before),
+        after=without_person(change.after),
+    )
+
 
 class _Everything:
     """Everything on record, inside one transaction."""
@@ -358,3 +455,4 @@ class _Everything:
         self.choices = MemoryChoices(transaction)
         self.news = MemoryNews(transaction)
         self.beats = MemoryBeats(transaction)
+        self.privacy = _Privacy(transaction)

@@ -56,6 +56,14 @@ FORGED = [
     ("desk.answered", {}),
     ("desk.close", {"kind": "link-missing", "about": "x"}),
     ("desk.close", {"kind": 5}),
+    ("history.changes", {}),
+    ("history.changes", {"key": "esim"}),
+    ("history.changes", {"key": "esim", "from": -1}),
+    ("preferences.save", {"hour": 9}),
+    ("preferences.save", {"language": "de"}),
+    ("preferences.save", {"before": "1" * 201}),
+    ("privacy.forget", {}),
+    ("privacy.forget", {"sure": "true"}),
 ]
 
 

@@ -85,6 +85,7 @@ class CountedChanges:
         self._within = within
         self._queries = queries
         self.revision, self.bump, self.add = within.revision, within.bump, within.add
+        self.walk = within.walk
 
     async def history(self, key: str) -> Sequence[Change]:
         self._queries.append("history")

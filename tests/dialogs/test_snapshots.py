@@ -11,6 +11,7 @@ from jsonschema import Draft7Validator
 
 from council.chamber import Council
 from council.language import Language
+from council.people import Person
 from council.ports import Change, Task
 from dialogs import plain
 from dialogs.answers import answered
@@ -19,17 +20,22 @@ from dialogs.router import BUTTONS, apology
 from dialogs.texts import texts
 from dialogs.turn import Card, Happening, Turn
 from tests.dialogs import found
-from tests.dialogs.conversation import press, said, shared, turn, words
+from tests.dialogs.conversation import address, press, said, shared, turn, words
 from tests.dialogs.town import (
     ADMINISTRATOR,
     APPROVAL,
+    CHAIR,
     HEAD,
+    HOLDER,
+    LATER,
     LIBRARY,
+    MEMBER,
     NOW,
     OPENING,
     PROGRAMME,
     SLIDES,
     SURVEY,
+    TOWN,
     VISITS,
     town,
 )
@@ -40,6 +46,18 @@ HISTORY = (
     Change(OPENING.key, "state", '"planned"', '"started"', "t/admin", NOW, "card", "Alkoi."),
     Change(APPROVAL.key, "due", '"2025-05-05"', '"2025-06-02"', "t/admin", NOW, "card"),
     Change(APPROVAL.key, "news", "", '"Odottaa lausuntoa"', "t/admin", NOW, "card"),
+)
+
+KEEPER = Person("t/keeper", "Hoitaja")
+HELD = replace(HOLDER, key=f"{PROGRAMME.key}/hoitaja", person=KEEPER.key, deputy=False)
+RECORDED = (
+    Change(APPROVAL.key, "", "", "{}", "system", NOW, "load"),
+    Change(APPROVAL.key, "proposed", '"2025-05-05"', '"2025-06-02"', KEEPER.key, NOW, "words"),
+    Change(APPROVAL.key, "refused", "", '"report"', MEMBER.key, NOW, "card"),
+    *(
+        Change(LATER.key, "owners", "[]", json.dumps([HEAD.key, f"x{n}"]), "", NOW, "job", "Syy.")
+        for n in range(12)
+    ),
 )
 
 FOLDER = Path(__file__).parent.parent / "snapshots"
@@ -102,6 +120,25 @@ TURNS: dict[str, Callable[[], Turn]] = {
     "administrators-tasks": lambda: words("tehtävät", ADMINISTRATOR),
 }
 
+# Of a person's own: whoever holds a role, and a history that is long.
+OWN: dict[str, Callable[[], Turn]] = {
+    "settings": lambda: words("asetukset", CHAIR),
+    "settings-responsible": lambda: words("omat asetukset", KEEPER),
+    "settings-wrong": lambda: press("preferences.save", KEEPER, hour="23:00", before="14 3"),
+    "settings-saved": lambda: press(
+        "preferences.save", KEEPER, hour="10:30", before="30, 3", pause="2025-03-21", events="false"
+    ),
+    "settings-elsewhere": lambda: shared(words("asetukset")),
+    "forget": lambda: words("unohda minut", KEEPER),
+    "forget-member": lambda: words("unohda minut"),
+    "forgotten": lambda: press("privacy.forget", KEEPER, sure=True),
+    "forget-last-administrator": lambda: words("unohda minut", ADMINISTRATOR),
+    "history": lambda: press("history.changes", ADMINISTRATOR, key=APPROVAL.key),
+    "history-second": lambda: press("history.changes", ADMINISTRATOR, key=LATER.key, start=8),
+    "history-choice": lambda: words("historia kirjasto", ADMINISTRATOR),
+    "record-administrator": lambda: press("programme.record", ADMINISTRATOR, key=APPROVAL.key),
+}
+
 Making = Callable[[Language], Awaitable[Card | None]]
 
 
@@ -114,10 +151,21 @@ async def _prepared() -> Council:
     return council
 
 
-def _of_turn(make: Callable[[], Turn]) -> Making:
+async def _held() -> Council:
+    council = await town(*TOWN, HELD, people=(KEEPER,))
+    async with council.records() as records:
+        await records.changes.add([*HISTORY, *RECORDED])
+        written = replace(address(f"private/{CHAIR.key}"), person=CHAIR.key)
+        await records.people.reach([written])
+    return council
+
+
+def _of_turn(
+    make: Callable[[], Turn], prepared: Callable[[], Awaitable[Council]] = _prepared
+) -> Making:
     async def card(language: Language) -> Card | None:
         asked = replace(make(), locale=f"{language.value}-FI")
-        return (await said(await _prepared(), asked)).card
+        return (await said(await prepared(), asked)).card
 
     return card
 
@@ -135,6 +183,7 @@ async def _apology(language: Language) -> Card | None:
 
 MAKINGS: dict[str, Making] = {
     **{name: _of_turn(make) for name, make in TURNS.items()},
+    **{name: _of_turn(make, _held) for name, make in OWN.items()},
     **{f"answer-{name}": _of_answer(name) for name in found.ANSWERS},
     "apology": _apology,
 }

@@ -1,20 +1,18 @@
 """Jobs: each at its time, never twice at once, and a failure stops nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from council.chamber import Council
+from council.people import Opening
+from council.register import Register
 from scheduler.jobs import (
     JOBS,
-    KEPT,
-    KEPT_AT_DESK,
     LIFE,
     Clockwork,
     Job,
@@ -23,9 +21,15 @@ from scheduler.jobs import (
     prune,
     refresh,
 )
+from tests.memory import MemoryRecords
 
 ZONE = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+
+class Whole:
+    async def whole(self) -> Register:
+        return Register(())
 
 
 class Shelf:
@@ -37,32 +41,25 @@ class Shelf:
         return True
 
 
-class Pruned:
-    def __init__(self, removed: int) -> None:
-        self.removed = removed
-        self.before: datetime | None = None
-
-    async def prune(self, before: datetime) -> int:
-        self.before = before
-        return self.removed
+def council(shelf: Shelf | None = None) -> Council:
+    return cast("Council", SimpleNamespace(zone=ZONE, shelf=shelf, now=lambda: NOW))
 
 
-def council(
-    shelf: Shelf | None = None, turns: Pruned | None = None, desk: Pruned | None = None
-) -> Council:
-    @asynccontextmanager
-    async def records() -> AsyncIterator[Any]:
-        yield SimpleNamespace(turns=turns, desk=desk)
-
-    made = SimpleNamespace(zone=ZONE, shelf=shelf, records=records, now=lambda: NOW)
-    return cast("Council", made)
-
-
-async def test_the_shelf_is_refreshed_and_what_is_old_is_pruned() -> None:
-    shelf, turns, desk = Shelf(), Pruned(3), Pruned(4)
+async def test_the_shelf_is_refreshed() -> None:
+    shelf = Shelf()
     assert await refresh(council(shelf)) is True
-    assert await prune(council(turns=turns, desk=desk)) == 7
-    assert (turns.before, desk.before) == (NOW - KEPT, NOW - KEPT_AT_DESK)
+    assert shelf.looks == 1
+
+
+async def test_what_is_old_is_forgotten_at_night() -> None:
+    memory = MemoryRecords()
+    async with memory() as records:
+        for turn, at in (("old", NOW - timedelta(days=31)), ("young", NOW - timedelta(days=29))):
+            await records.turns.open([Opening(turn, "c", "p")], now=at)
+    within = SimpleNamespace(zone=ZONE, records=memory, shelf=Whole(), now=lambda: NOW)
+
+    assert await prune(cast("Council", within)) == 1
+    assert list(memory.state.turns) == ["young"]
 
 
 def test_the_table_names_every_job_once_and_reads_the_municipality_s_clocks() -> None:

@@ -115,7 +115,7 @@ class Contract:
             assert list(await r.turns.close([], now=NOW)) == []
             assert list(await r.turns.open([], now=NOW)) == []
             assert await r.turns.prune(NOW) == 0
-            assert await r.desk.prune(NOW) == 0
+            assert await r.desk.prune(asks=NOW, tasks=NOW) == 0
             assert not await r.documents.remove("a.txt")
             assert not await r.desk.settle("none", AskState.ANSWERED, "", "")
             await r.desk.close_task("link-missing", "koe", NOW)
@@ -527,7 +527,8 @@ class Contract:
                 await r.desk.close_task("year-missing", about, closed)
             await r.desk.open_task(waits)
         async with records() as r:
-            assert await r.desk.prune(limit.astimezone(HELSINKI)) == 2
+            local = limit.astimezone(HELSINKI)
+            assert await r.desk.prune(asks=local, tasks=local) == 2
         async with records() as r:
             assert {kept.text for kept in await r.desk.asks()} == {
                 "noted",
@@ -535,8 +536,23 @@ class Contract:
                 "just in time",
             }
             assert list(await r.desk.tasks()) == [waits]
-            assert await r.desk.prune(limit) == 0
-            assert await r.desk.prune(limit + timedelta(microseconds=1)) == 2
+            assert await r.desk.prune(asks=limit, tasks=limit) == 0
+            later = limit + timedelta(microseconds=1)
+            assert await r.desk.prune(asks=later, tasks=later) == 2
+
+    async def test_a_long_history_is_read_some_at_a_time(self, records: OpenRecords) -> None:
+        early = Change("koe/a", "name", '"x"', '"y"', "t/1", NOW - timedelta(days=9), "card")
+        later = [replace(early, key=f"koe/{number}", at=NOW) for number in range(5)]
+        async with records() as r:
+            await r.changes.add([early, *later])
+        found: list[Change] = []
+        async with records() as r:
+            number = 0
+            while page := await r.changes.walk(NOW.astimezone(HELSINKI), number, 2):
+                assert len(page) <= 2
+                found.extend(change for _, change in page)
+                number = page[-1][0]
+        assert found == later
 
     async def test_changes_are_told_in_their_order(self, records: OpenRecords) -> None:
         first = Change("koe/a", "name", '"x"', f'"{ALL_LETTERS}"', "t/1", NOW, "load", "virhe")
