@@ -144,7 +144,7 @@ async def permitted(council: Council, asker: Asker, key: str, known: Office, dee
     raise NotAllowedError(who=asker.person)
 
 
-def check_period(day: date, item: Item, known: Office) -> None:
+def check_period(day: date, item: Record, known: Office) -> None:
     """Refuse a day from before the year in which the programme, or its document, begins."""
     programme = known.register.programme(item)
     period = programme.period if programme else None
