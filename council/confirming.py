@@ -108,6 +108,14 @@ async def owners(council: Council, asker: Asker, key: str) -> tuple[Record, tupl
     return item, tuple(r for kind in kinds for r in register.of(kind, item.programme))
 
 
+async def declined_by(council: Council, asker: Asker, key: str) -> tuple[str, ...]:
+    """Return the keys of those who say that an item is not theirs. Raises NotAllowedError."""
+    _administrators_only(asker)
+    async with council.records() as records:
+        found = await records.plans.tracks([key])
+    return tuple(sorted(found[0].declined)) if found else ()
+
+
 async def assign(
     council: Council, asker: Asker, key: str, owner_keys: Sequence[str], *, through: str
 ) -> Item:

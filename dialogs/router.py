@@ -10,9 +10,24 @@ from time import perf_counter
 from council.access import PUBLIC, Asker
 from council.chamber import Council
 from council.errors import CouncilError
+from council.items import BadInputError
 from council.language import Language
 from council.people import Closing, Opened, Opening, Person
-from dialogs import desk, materials, members, programme, questions, requests
+from dialogs import (
+    choices,
+    desk,
+    materials,
+    members,
+    mending,
+    mistakes,
+    programme,
+    questions,
+    requests,
+    role_words,
+    roles,
+    schedule,
+    tasks,
+)
 from dialogs.cards import paragraph
 from dialogs.scene import LONGEST_QUESTION, Dialog, Scene, show
 from dialogs.texts import mark, texts
@@ -46,8 +61,33 @@ BUTTONS: Mapping[str, Dialog] = {
     "desk.request": desk.request,
     "desk.asks": desk.asks,
     "desk.answered": desk.answered,
-    "desk.tasks": desk.tasks,
-    "desk.close": desk.close,
+    "desk.tasks": tasks.overview,
+    "desk.close": tasks.close,
+    "tasks.kind": tasks.of_kind,
+    "mending.confirm": mending.confirm,
+    "mending.years": mending.ask_years,
+    "mending.dated": mending.give_years,
+    "mending.owners": mending.ask_owners,
+    "mending.assign": mending.assign,
+    "mending.report": mending.report,
+    "mending.date": mending.ask_date,
+    "mending.move": mending.move,
+    "mending.again": mending.send_again,
+    "mending.back": mending.give_back,
+    "roles.all": roles.list_roles,
+    "roles.form": roles.form,
+    "roles.draft": roles.draft,
+    "roles.appoint": roles.appoint,
+    "roles.cancel": roles.cancel,
+    "schedule.coming": schedule.coming,
+    "schedule.today": schedule.today,
+    "schedule.asked": schedule.ask_to_send,
+    "schedule.send": schedule.send,
+    "schedule.pause": schedule.pause,
+    "schedule.resume": schedule.resume,
+    "choices.rules": choices.rules,
+    "choices.form": choices.form,
+    "choices.set": choices.change,
 }
 
 # Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.
@@ -100,7 +140,38 @@ WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], .
     (programme.reporting, ("raportointi",), ("rapportering",), ("reporting",)),
     (programme.open_questions, ("avoimet kysymykset",), ("öppna frågor",), ("open questions",)),
     (desk.asks, ("kysymykset",), ("frågor",), ("questions",)),
-    (desk.tasks, ("tehtävät",), ("uppgifter",), ("tasks",)),
+    (tasks.overview, ("tehtävät",), ("uppgifter",), ("tasks",)),
+    (
+        roles.list_roles,
+        ("roolit ja haltijat", "haltijat"),
+        ("roller och innehavare", "innehavare"),
+        ("roles and holders", "holders"),
+    ),
+    (
+        schedule.coming,
+        ("tulevat muistutukset",),
+        ("kommande påminnelser",),
+        ("coming reminders",),
+    ),
+    (
+        schedule.today,
+        ("tämän päivän lähetykset", "päivän lähetykset"),
+        ("dagens utskick",),
+        ("today's messages", "today’s messages"),
+    ),
+    (schedule.ask_to_send, ("lähetä nyt",), ("skicka nu",), ("send now",)),
+    (
+        schedule.pausing,
+        ("tauota muistutukset", "jatka muistutuksia"),
+        ("pausa påminnelser", "pausa påminnelserna", "återuppta påminnelserna"),
+        ("pause reminders", "resume reminders"),
+    ),
+    (
+        choices.rules,
+        ("muistutussäännöt",),
+        ("påminnelseregler",),
+        ("reminder rules",),
+    ),
 )
 
 _COMMA = re.compile(r"\s*,\s*")
@@ -214,6 +285,8 @@ def _dialog(turn: Turn) -> Dialog:
         return questions.ask
     if command := COMMANDS.get(folded(turn.text)):
         return command
+    if role_words.read(turn.text):
+        return roles.hear
     return desk.refuse if requests.is_request(turn.text) else questions.ask
 
 
@@ -226,6 +299,8 @@ async def _unknown_button(scene: Scene) -> Reply:
 def _words(error: CouncilError, scene: Scene) -> Reply:
     t = scene.t
     said = t(ERRORS.get(error.code, FAILED))
+    if isinstance(error, BadInputError):
+        said = mistakes.words(error, t)
     failed = error.code in {"unavailable", "failed"}
     return show(t, said, [paragraph(said)], outcome="failed" if failed else "refused")
 

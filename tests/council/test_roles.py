@@ -184,9 +184,7 @@ async def test_without_a_successor_or_a_deputy_the_administrator_is_reminded_and
 
     assert ("holder-missing", HEAD.key) in await here.tasks()
     rows = [row for one in here.sent if one.to == ADMIN.key for row in one.rows]
-    assert any(
-        row.item == SECOND.key and row.capacity is Capacity.ADMINISTRATOR for row in rows
-    )
+    assert any(row.item == SECOND.key and row.capacity is Capacity.ADMINISTRATOR for row in rows)
     assert max(here.days(K.key)) <= LAST
 
 
@@ -273,8 +271,8 @@ async def test_nobody_can_leave_a_role_that_nobody_holds() -> None:
 async def test_a_role_that_is_not_there_cannot_be_filled() -> None:
     here = await town()
     for key in ("p/ei-ole", SECOND.key):
+        tenure = replace(SUCCESSION, role=key)
         with pytest.raises(NotFoundError):
-            tenure = replace(SUCCESSION, role=key)
             await appoint(here.council, ADMIN.asker, tenure, through="card")
 
 

@@ -1,4 +1,4 @@
-"""An invented programme of two owners with a clock that a test moves: the engine ticks hour by hour."""
+"""An invented programme with a clock that a test moves: the engine ticks hour by hour."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
