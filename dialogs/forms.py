@@ -91,7 +91,7 @@ def ticked(scene: Scene, name: str) -> bool:
         return value
     if value not in {ON, OFF}:
         raise StaleError(what=name)
-    return value == ON
+    return bool(value == ON)
 
 
 def keys(scene: Scene, name: str) -> tuple[str, ...]:
