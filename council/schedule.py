@@ -19,12 +19,13 @@ from council.planning import next_opening, quiet_at
 from council.ports import Change, Records
 from council.reminders import BEAT, MOST, upcoming
 from council.replanning import plan
-from council.rules import TOWN
+from council.rules import TOWN, RuleKind, Step
 
 AHEAD: Final = timedelta(days=60)
 FAR_AHEAD: Final = timedelta(days=3 * 365)
 
 PAUSED, QUIET, HAD_TODAYS, NOTHING = "paused", "quiet", "had-todays", "nothing"
+_LATE = frozenset({RuleKind.OVERDUE, RuleKind.ESCALATED, RuleKind.READING_LATE})
 _LOST = frozenset({RowState.FAILED, RowState.UNREACHABLE})
 
 
@@ -212,12 +213,19 @@ async def _bring_forward(  # noqa: PLR0913, PLR0917 - a piece of `send_now`
 
 
 def _next(rows: Sequence[Reminder], known: Office) -> list[Reminder]:
-    """Return each recipient's rows of the first day that has any."""
-    first: dict[str, date] = {}
-    for row in rows:
-        day = known.setting.days.day(row.at)
-        first[row.recipient] = min(day, first.get(row.recipient, day))
-    return [row for row in rows if known.setting.days.day(row.at) == first[row.recipient]]
+    """Return the rows of the first day that has any whose words would be true today."""
+    days, today_is = known.setting.days, known.setting.days.day(known.setting.now)
+    true = [row for row in rows if _is_true(row, today_is, known)]
+    first = min((days.day(row.at) for row in true), default=None)
+    return [row for row in true if days.day(row.at) == first]
+
+
+def _is_true(row: Reminder, today_is: date, known: Office) -> bool:
+    """Tell whether a reminder may be brought forward: none says that it is late before it is."""
+    kind = Step.read(row.rule).kind
+    if kind in _LATE:
+        return row.due < today_is
+    return kind is not RuleKind.NO_NEWS or row.at <= known.setting.now
 
 
 def _has_todays(dispatch: Dispatch, known: Office) -> bool:

@@ -5,6 +5,7 @@ from dialogs.texts import Texts, mark
 
 WORDS = {
     "person": mark("I do not know this person. They have to write to Luotsi first."),
+    "nobody-chosen": mark("Choose a person."),
     "before-programme": mark("This day is from before the programme began."),
     "ends-before": mark("The last day is before the first day."),
     "holds-already": mark("This person holds the role already on that day."),

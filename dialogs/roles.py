@@ -178,6 +178,8 @@ async def _drafted(scene: Scene, made: _Draft) -> Reply:
             return await _which_role(scene, made, meant)
         made = replace(made, role=meant[0].key)
     if not made.person and not made.leaves:
+        if not made.name:
+            raise BadInputError(what="nobody-chosen")
         people = await roles.named(scene.council, scene.asker, made.name)
         if len(people) != 1:
             return _which_person(scene, made, people)

@@ -59,7 +59,7 @@ HELD = Holder(key="p/h", programme="p", source=PAPER, role=HEAD.key, person=K.ke
 WORK = Action(key="p/a", programme="p", source=PAPER, name="Prosessit", owners=(HEAD.key,))
 
 
-def follow_up(name: str, due: date, **fields: object) -> FollowUp:
+def follow_up(name: str, on: date, /, **fields: object) -> FollowUp:
     """Return a follow-up that the head answers for."""
     made = FollowUp(
         key=f"p/{name}",
@@ -67,7 +67,7 @@ def follow_up(name: str, due: date, **fields: object) -> FollowUp:
         source=PAPER,
         name=name,
         action=WORK.key,
-        due=DueDate(start=due, end=due),
+        due=DueDate(start=on, end=on),
     )
     return replace(made, **fields)  # type: ignore[arg-type]  # fields of FollowUp by name
 

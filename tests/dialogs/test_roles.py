@@ -127,7 +127,7 @@ async def test_the_card_repeats_what_was_understood_and_changes_nothing() -> Non
 
     assert "Kehitysjohtaja: uusi haltija 1.2.2010 alkaen" in card.text
     assert "Tähän asti: Kaisa Kuusi, viimeinen päivä 31.1.2010" in card.text
-    assert "Jatkossa: Liisa Lehto, alkaen 1.2.2010" in card.text or "Liisa Lehto" in card.text
+    assert "Jatkossa: Liisa Lehto, 1.2.2010 alkaen" in card.text
     assert "2 avointa asiaa" in card.text
     assert "tulevaa muistutusta siirtyy" in card.text
     assert titles(card) == ["Vahvista", "Peruuta"]
@@ -180,7 +180,7 @@ async def test_somebody_unknown_has_to_write_to_luotsi_first() -> None:
 async def test_of_several_people_of_one_name_the_administrator_chooses() -> None:
     here = await town(people=(Person("t/L2x9", "Liisa Lehto"),))
     asked = await told(here, SAID)
-    assert titles(asked) == ["Liisa Lehto (…L2x9)", "Liisa Lehto (…t/L)"] or len(titles(asked)) == 2
+    assert sorted(titles(asked)) == ["Liisa Lehto (…L2x9)", "Liisa Lehto (…t/L)"]
 
     card = await pressed(here.council, asked, "Liisa Lehto (…L2x9)", ADMIN)
     await pressed(here.council, card, "Vahvista", ADMIN)
@@ -287,7 +287,7 @@ async def test_a_form_that_is_not_filled_in_is_not_understood_as_somebody() -> N
 
     reply = await pressed(here.council, form, "Jatka", ADMIN, person="", since="", deputy="false")
 
-    assert "Vahvista" not in titles(reply)
+    assert (reply.outcome, "Valitse henkilö." in reply.text) == ("refused", True)
 
 
 async def test_with_very_many_people_the_name_is_written() -> None:
