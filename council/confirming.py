@@ -9,6 +9,7 @@ from council.access import Asker
 from council.chamber import Council
 from council.dates import DateCertainty, DateKind, DueDate
 from council.errors import NotAllowedError, NotFoundError
+from council.followup import Report, report
 from council.items import (
     DECLINED,
     PROPOSED,
@@ -23,7 +24,7 @@ from council.items import (
 )
 from council.ledger import RowState
 from council.loading import OWNER_MISSING, TASK_KINDS, as_json, lacks
-from council.model import Body, Certainty, Record, Role
+from council.model import Body, Certainty, Record, Role, State
 from council.office import office
 from council.planning import MONTHS_A_YEAR
 from council.ports import Change, Records
@@ -146,6 +147,17 @@ async def assign(
             await records.desk.close_task(kind, key, m.now)
         await tell(m, changed)
         return changed
+
+
+async def settle(
+    council: Council, asker: Asker, key: str, state: State, *, through: str
+) -> Outcome:
+    """Say how an item went whose day was past when Luotsi learnt of it; raises as `move` does."""
+    _administrators_only(asker)
+    outcome = await report(council, asker, key, Report(state=state), through=through)
+    async with council.records() as records:
+        await records.desk.close_task(DATE_PAST, key, council.now())
+    return outcome
 
 
 async def move(  # noqa: PLR0913 - what a move is

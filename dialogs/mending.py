@@ -5,9 +5,7 @@ from datetime import date
 
 from council import confirming, followup, schedule
 from council.dates import DueDate
-from council.desk import close_task
 from council.errors import StaleError
-from council.followup import Report
 from council.gathering import UNDELIVERABLE
 from council.items import DECLINED, BadInputError
 from council.loading import OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
@@ -112,9 +110,7 @@ async def report(scene: Scene) -> Reply:
     key, state = scene.key("key"), STATES.get(scene.key("state"))
     if state is None:
         raise StaleError(what="state")
-    told = Report(state=state)
-    outcome = await followup.report(scene.council, scene.asker, key, told, through=CARD)
-    await close_task(scene.council, scene.asker, DATE_PAST, key, through=CARD)
+    outcome = await confirming.settle(scene.council, scene.asker, key, state, through=CARD)
     said = scene.t("Recorded: {name}", name=phrases.name(outcome.item))
     return await tasks.of_kind(scene, DATE_PAST, [said])
 

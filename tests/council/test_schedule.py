@@ -1,4 +1,4 @@
-"""What goes out: seen beforehand and afterwards, sent now within the rules, held back as a whole."""
+"""What goes out: seen before and after, sent now within the rules, held back as a whole."""
 
 from collections.abc import Awaitable
 from datetime import UTC, date, datetime, timedelta

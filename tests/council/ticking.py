@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from council import reminders
-from council.access import Asker, Right
+from council.access import COUNCIL, Right
 from council.chamber import Council, convene
 from council.dates import DueDate
 from council.dispatching import Engine
@@ -37,7 +37,7 @@ BEGINNING = datetime(2009, 11, 16, 10, tzinfo=UTC)
 K = Person("t/K", "Kaisa Kuusi")
 L = Person("t/L", "Liisa Lehto")
 ADMIN = Person("t/admin", "Ylläpitäjä", rights=frozenset({Right.ADMINISTER}))
-MEMBER = Person("t/member", "Jäsen")
+MEMBER = Person("t/member", "Jäsen", audiences=frozenset({COUNCIL}))
 
 
 def at_noon(*parts: int) -> datetime:
@@ -62,7 +62,7 @@ WORK = Action(key="p/a", programme="p", source=PAPER, name="Prosessit", owners=(
 def follow_up(name: str, on: date, /, **fields: object) -> FollowUp:
     """Return a follow-up that the head answers for."""
     made = FollowUp(
-        key=f"p/{name}",
+        key=f"p/{name.casefold().replace(' ', '-')}",
         programme="p",
         source=PAPER,
         name=name,
@@ -168,8 +168,3 @@ async def town(
             await records.people.reach([replace(address, person=person.key)])
     await made.put(*(records_put or TOWN))
     return made
-
-
-def asker(person: Person) -> Asker:
-    """Return what a person may see and do."""
-    return person.asker

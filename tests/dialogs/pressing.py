@@ -28,8 +28,8 @@ async def pressed(
     reply: Reply,
     title: str,
     who: Person,
-    /,
     nth: int = 0,
+    /,
     **filled: Any,  # noqa: ANN401 - whatever the inputs hold
 ) -> Reply:
     """Return the reply to the button with this title, with the inputs filled in."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -269,9 +270,9 @@ async def test_the_list_shows_who_holds_what_and_who_is_missing() -> None:
 async def test_a_holder_is_named_through_the_form() -> None:
     here = await town()
     listed = await told(here, "roolit ja haltijat")
-    form = await pressed(here.council, listed, "Nimeä haltija", ADMIN, nth=1)
+    form = await pressed(here.council, listed, "Nimeä haltija", ADMIN, 1)
     assert "Tekninen johtaja" in form.text
-    filled = {"person": L.key, "since": "2009-12-01", "until": "", "deputy": "false"}
+    filled: dict[str, Any] = {"person": L.key, "since": "2009-12-01", "deputy": "false"}
 
     card = await pressed(here.council, form, "Jatka", ADMIN, **filled)
     await pressed(here.council, card, "Vahvista", ADMIN)
