@@ -12,6 +12,7 @@ from council.items import BadInputError
 from council.loading import as_json
 from council.model import Action, Event, FollowUp, Metric, Programme, Record, ReportingRule
 from council.office import Office, office
+from council.planning import followed
 from council.ports import Change
 from council.rules import DEFAULTS, TOWN, BadValueError, Rules, checked, laid
 from council.spreading import EVERYTHING
@@ -58,6 +59,19 @@ async def sheet(council: Council, asker: Asker, scope: str) -> Sheet:
     record = _scope(scope, known)
     held = (Held(name, *_found(name, record, known)) for name in names(record))
     return Sheet(record, tuple(held))
+
+
+async def items(council: Council, asker: Asker, programme: str) -> tuple[Record, ...]:
+    """Return a programme's items that can have rules of their own. Raises NotAllowedError."""
+    _administrators_only(asker)
+    register = (await office(council)).register
+    return tuple(
+        record
+        for kind in FOR
+        if kind is not Programme
+        for record in register.of(kind, programme)
+        if followed(record, register)
+    )
 
 
 async def set_rule(  # noqa: PLR0913 - what a setting is

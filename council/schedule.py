@@ -21,7 +21,7 @@ from council.reminders import BEAT, MOST, upcoming
 from council.replanning import plan
 from council.rules import TOWN, RuleKind, Step
 
-AHEAD: Final = timedelta(days=60)
+AHEAD: Final = timedelta(days=91)
 FAR_AHEAD: Final = timedelta(days=3 * 365)
 
 PAUSED, QUIET, HAD_TODAYS, NOTHING = "paused", "quiet", "had-todays", "nothing"

@@ -11,7 +11,8 @@ from council.model import Programme, Record
 from council.rules import DEFAULTS, TOWN
 from dialogs import forms, mistakes, phrases
 from dialogs.cards import Element, actions, block, button, heading, paragraph
-from dialogs.desk import CARD, in_private
+from dialogs.desk import CARD, in_private, turning
+from dialogs.lists import PAGE
 from dialogs.scene import Scene, show
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
@@ -43,6 +44,30 @@ async def rules(scene: Scene) -> Reply:
     """Show the reminder rules of the town, a programme or an item."""
     in_private(scene)
     return await _sheet(scene, scene.key("scope"))
+
+
+async def items(scene: Scene) -> Reply:
+    """Show a programme's items, each with the way to its own rules."""
+    in_private(scene)
+    t, start, scope = scene.t, scene.number("from"), scene.key("scope")
+    found = await choices.items(scene.council, scene.asker, scope)
+    title = t("Items that are followed")
+    elements = [heading(title)]
+    if not found:
+        elements.append(paragraph(t("Nothing in this programme is followed.")))
+    elements += [_item(record, t) for record in found[start : start + PAGE]]
+    elements += actions(turning("choices.items", start, len(found), scene, {"scope": scope}))
+    elements += actions([button(t("Back to the rules"), "choices.rules", {"scope": scope})])
+    return show(t, title, elements, replaces=True)
+
+
+def _item(record: Record, t: Texts) -> Element:
+    pressed = [
+        button(t("Reminder rules"), "choices.rules", {"scope": record.key}),
+        button(t("Send now"), "schedule.send", {"item": record.key}),
+    ]
+    name = f"{phrases.kind(record, t)}: {phrases.name(record)}"
+    return block([paragraph(name), *actions(pressed)])
 
 
 async def form(scene: Scene) -> Reply:
@@ -86,6 +111,9 @@ async def _sheet(scene: Scene, scope: str, notice: str = "") -> Reply:
     elements += [_setting(held, sheet, t) for held in sheet.held]
     if sheet.record is None:
         elements += await _programmes(scene)
+    elif isinstance(sheet.record, Programme):
+        items = button(t("Rules of single items"), "choices.items", {"scope": scope})
+        elements += actions([items])
     return show(t, title, elements, replaces=bool(scene.turn.values))
 
 

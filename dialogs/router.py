@@ -86,6 +86,7 @@ BUTTONS: Mapping[str, Dialog] = {
     "schedule.pause": schedule.pause,
     "schedule.resume": schedule.resume,
     "choices.rules": choices.rules,
+    "choices.items": choices.items,
     "choices.form": choices.form,
     "choices.set": choices.change,
 }

@@ -65,7 +65,7 @@ async def coming(scene: Scene) -> Reply:
     title = t("Coming reminders")
     elements = [heading(title)]
     if not found:
-        elements.append(paragraph(t("No reminders are planned for the next two months.")))
+        elements.append(paragraph(t("No reminders are planned for the next three months.")))
     for day, several in groupby(found[start : start + PAGE], key=lambda one: one.day):
         elements.append(block([paragraph(t.day(day), bold=True)]))
         elements += [_person(one, t) for one in several]

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from council.choices import sheet
-from tests.council.ticking import ADMIN, FIRST, K, Town, at_noon, town
+from tests.council.ticking import ADMIN, FIRST, SECOND, WORK, K, Town, at_noon, town
 from tests.dialogs.conversation import press, said, words
 from tests.dialogs.pressing import pressed, titles
 
@@ -116,6 +116,34 @@ async def test_an_item_shows_what_is_set_for_its_programme() -> None:
     lines = reply.text.splitlines()
     at = lines.index("Muistutukset määräajan jälkeen, päivää: 5")
     assert lines[at + 1] == "asetettu tälle ohjelmalle"
+
+
+async def test_a_single_item_gets_rules_of_its_own() -> None:
+    here = await town()
+    await here.tick()
+    listed = await said(here.council, press("choices.rules", ADMIN, scope="p"))
+    items = await pressed(here.council, listed, "Yksittäisten asioiden säännöt", ADMIN)
+    assert FIRST.name in items.text
+    assert WORK.name not in items.text  # its follow-ups are what is followed
+    sheet_of_first = await pressed(here.council, items, "Muistutussäännöt", ADMIN, 1)
+    form = await pressed(here.council, sheet_of_first, "Muuta", ADMIN)
+
+    reply = await pressed(here.council, form, "Tallenna", ADMIN, value="2")
+    await here.until(at_noon(2010, 1, 1))
+
+    assert "asetettu tälle asialle" in reply.text
+    assert here.days(K.key) == [date(2009, 12, 29)]
+
+
+async def test_an_items_reminder_is_sent_from_the_list_of_items() -> None:
+    here = await town()
+    await here.until(at_noon(2009, 11, 18))
+    items = await said(here.council, press("choices.items", ADMIN, scope="p"))
+
+    await pressed(here.council, items, "Lähetä nyt", ADMIN)
+    await here.tick()
+
+    assert [row.item for one in here.sent for row in one.rows] == [SECOND.key]
 
 
 @pytest.mark.parametrize(

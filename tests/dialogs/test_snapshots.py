@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ TURNS: dict[str, Callable[[], Turn]] = {
     "not-allowed": lambda: words("kysymykset"),
     "administrators-questions": lambda: words("kysymykset", ADMINISTRATOR),
     "administrators-tasks": lambda: words("tehtävät", ADMINISTRATOR),
-    **{f"tasks-{kind}": lambda kind=kind: _by_admin("tasks.kind", kind=kind) for kind, _ in OPEN},
+    **{f"tasks-{kind}": partial(_by_admin, "tasks.kind", kind=kind) for kind, _ in OPEN},
     "mending-years": lambda: _by_admin("mending.years", key=MEETING.key),
     "mending-owners": lambda: _by_admin("mending.owners", key=OPENING.key),
     "mending-date": lambda: _by_admin("mending.date", key=APPROVAL.key),
@@ -123,6 +124,7 @@ TURNS: dict[str, Callable[[], Turn]] = {
     "schedule-resumed": lambda: _by_admin("schedule.resume"),
     "choices": lambda: words("muistutussäännöt", ADMINISTRATOR),
     "choices-programme": lambda: _by_admin("choices.rules", scope=PROGRAMME.key),
+    "choices-items": lambda: _by_admin("choices.items", scope=PROGRAMME.key),
     "choices-days": lambda: _by_admin("choices.form", name="before"),
     "choices-number": lambda: _by_admin("choices.form", name="no_news"),
     "choices-time": lambda: _by_admin("choices.form", name="hour"),

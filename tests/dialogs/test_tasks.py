@@ -313,7 +313,7 @@ VERBS = (
     "mending.owners", "mending.assign", "mending.report", "mending.date", "mending.move",
     "mending.again", "mending.back", "roles.all", "roles.form", "roles.draft", "roles.appoint",
     "schedule.coming", "schedule.today", "schedule.asked", "schedule.send", "schedule.pause",
-    "schedule.resume", "choices.rules", "choices.form", "choices.set",
+    "schedule.resume", "choices.rules", "choices.items", "choices.form", "choices.set",
 )  # fmt: skip
 
 
