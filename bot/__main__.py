@@ -12,6 +12,7 @@ from bot.commands_documents import documents
 from bot.commands_load import load_command
 from bot.commands_package import package
 from bot.commands_people import people
+from bot.commands_roles import roles
 from bot.commands_serve import demo, migrate, playground, serve
 from bot.settings import SettingsError
 from council.errors import UnavailableError
@@ -30,6 +31,7 @@ for command in (serve, demo, migrate, ask, chat, playground, package):
 app.command("load")(load_command)
 app.add_typer(documents, name="documents")
 app.add_typer(people, name="people")
+app.add_typer(roles, name="roles")
 
 
 def main() -> None:

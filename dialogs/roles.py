@@ -7,15 +7,13 @@ from datetime import date
 from council import roles
 from council.errors import StaleError
 from council.items import BadInputError
-from council.model import Holder, Role
+from council.model import Role
 from council.people import Person
-from council.roles import Seat, Succession, Tenure
-from dialogs import forms, mistakes, phrases, questions, role_words
+from council.roles import Tenure
+from dialogs import forms, mistakes, phrases, questions, role_cards, role_words
 from dialogs.cards import (
     Action,
-    Element,
     actions,
-    block,
     button,
     choice_input,
     heading,
@@ -24,11 +22,9 @@ from dialogs.cards import (
 from dialogs.desk import CARD, in_private, turning
 from dialogs.lists import PAGE
 from dialogs.scene import Scene, show
-from dialogs.texts import Texts
 from dialogs.turn import Reply
 
 MOST_PEOPLE = 60  # of whom a list can be shown; more are found by writing the name
-TAIL = 4  # last letters of a key that tell people of one name apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +61,13 @@ async def list_roles(scene: Scene) -> Reply:
     t, start = scene.t, scene.number("from")
     found = await roles.seats(scene.council, scene.asker)
     people = {p.key: p for p in await roles.everybody(scene.council, scene.asker)}
-    programmes = await _programmes(scene, [seat.role for seat in found])
+    programmes = await role_cards.programmes_of(scene, [seat.role for seat in found])
     title = t("Roles and holders")
     elements = [heading(title)]
     if not found:
         elements.append(paragraph(t("There are no roles in the material.")))
     shown = found[start : start + PAGE]
-    elements += [_seat(seat, people, programmes, scene) for seat in shown]
+    elements += [role_cards.seat(one, people, programmes, t) for one in shown]
     elements += actions(turning("roles.all", start, len(found), scene))
     return show(t, title, elements, replaces=bool(scene.turn.values))
 
@@ -86,11 +82,11 @@ async def form(scene: Scene) -> Reply:
         raise StaleError(what="role")
     people = await roles.everybody(scene.council, scene.asker)
     title = t("New holder: {role}", role=phrases.name(seat.role))
-    elements = [heading(title), *_holders(seat.holders, {p.key: p for p in people}, t)]
+    elements = [heading(title), *role_cards.held(seat.holders, {p.key: p for p in people}, t)]
     if len(people) > MOST_PEOPLE:
         elements.append(forms.text_input("name", t("Name of the person")))
     else:
-        choices = [(_told_apart(p, people), p.key) for p in people]
+        choices = [(role_cards.told_apart(p, people), p.key) for p in people]
         elements.append(choice_input("person", t("Person"), choices, ""))
     elements += [
         forms.date_input("since", t("First day"), scene.council.today),
@@ -155,9 +151,14 @@ async def appoint(scene: Scene) -> Reply:
         return _mistaken(scene, error)
     t = scene.t
     said = t("It was so before. Nothing has changed.") if found.already else t("Recorded.")
-    title = _title(found, made, t)
+    title = role_cards.title(found, made.since, t, deputy=made.deputy)
     back = button(t("Roles and holders"), "roles.all", {"from": 0})
-    elements = [heading(title), paragraph(said), *(await _lines(scene, found)), *actions([back])]
+    elements = [
+        heading(title),
+        paragraph(said),
+        *(await role_cards.lines(scene, found)),
+        *actions([back]),
+    ]
     return show(t, title, elements, replaces=True)
 
 
@@ -189,12 +190,12 @@ async def _drafted(scene: Scene, made: _Draft) -> Reply:
         found = await roles.foresee_vacant(scene.council, scene.asker, made.role, made.since)
     else:
         found = await roles.foresee(scene.council, scene.asker, _tenure(made))
-    title = _title(found, made, t)
+    title = role_cards.title(found, made.since, t, deputy=made.deputy)
     pressed = [
         button(t("Confirm"), "roles.appoint", made.values),
         button(t("Cancel"), "roles.cancel", {}),
     ]
-    said = await _lines(scene, found)
+    said = await role_cards.lines(scene, found)
     if found.already:
         said, pressed = [paragraph(t("It is so already. Nothing changes."))], []
     asked = [paragraph(t("Nothing has been changed yet."))] if pressed else []
@@ -208,7 +209,7 @@ async def _which_role(scene: Scene, made: _Draft, meant: Sequence[Role]) -> Repl
         said = t("I do not know the role ‘{name}’.", name=made.called)
         back = button(t("Roles and holders"), "roles.all", {"from": 0})
         return show(t, said, [paragraph(said), *actions([back])])
-    programmes = await _programmes(scene, meant)
+    programmes = await role_cards.programmes_of(scene, meant)
     said = t("In which programme is the role?")
     pressed = [
         button(programmes.get(r.programme, r.programme), "roles.draft", values)
@@ -226,101 +227,10 @@ def _which_person(scene: Scene, made: _Draft, people: Sequence[Person]) -> Reply
         return show(t, said, [paragraph(said), paragraph(more)])
     said = t("Whom do you mean?")
     pressed = [
-        button(_told_apart(p, people), "roles.draft", {**made.values, "person": p.key})
+        button(role_cards.told_apart(p, people), "roles.draft", {**made.values, "person": p.key})
         for p in people[:MOST_PEOPLE]
     ]
     return show(t, said, [paragraph(said), *actions(pressed)])
-
-
-def _title(found: Succession, made: _Draft, t: Texts) -> str:
-    role, day = phrases.name(found.role), t.bare_day(made.since) if made.since else ""
-    if found.person is None:
-        return t("{role}: the holder leaves after {day}", role=role, day=day)
-    if made.deputy:
-        return t("{role}: deputy from {day}", role=role, day=day)
-    return t("{role}: new holder from {day}", role=role, day=day)
-
-
-async def _lines(scene: Scene, found: Succession) -> list[Element]:
-    """Return who comes, who goes, and what moves with the role."""
-    t = scene.t
-    people = {p.key: p for p in await roles.everybody(scene.council, scene.asker)}
-    said = []
-    programmes = await _programmes(scene, [found.role])
-    said.append(t("Programme: {name}", name=programmes.get(found.role.programme, "")))
-    for holder in found.left:
-        name = _name(holder, people, t)
-        until = t.bare_day(holder.until) if holder.until else ""
-        said.append(t("Until now: {name}, last day {day}", name=name, day=until))
-    said += [
-        t("Does not begin: {name}", name=_name(holder, people, t)) for holder in found.withdrawn
-    ]
-    if found.came is not None:
-        said.append(t("From now on: {name}", name=_spell(found.came, people, t)))
-    elif found.person is None:
-        said.append(t("The reminders go to the deputy, or to the administrators."))
-    if found.items:
-        said.append(t.plural("{n} open item", "{n} open items", found.items))
-    if found.reminders:
-        said.append(
-            t.plural("{n} planned reminder moves", "{n} planned reminders move", found.reminders)
-        )
-    if found.person is not None and not found.reachable:
-        said.append(t("Luotsi cannot reach this person yet: they have to write to Luotsi first."))
-    return [paragraph(line, near=True) for line in said]
-
-
-def _seat(
-    seat: Seat, people: dict[str, Person], programmes: dict[str, str], scene: Scene
-) -> Element:
-    t = scene.t
-    name = phrases.name(seat.role)
-    if len(programmes) > 1:
-        name = f"{name} ({programmes.get(seat.role.programme, '')})"
-    said = [paragraph(name, bold=True), *_holders(seat.holders, people, t)]
-    if seat.missing:
-        said.append(paragraph(t("Nobody whom Luotsi can write to holds this role."), near=True))
-    if seat.items:
-        items = t.plural("{n} open item", "{n} open items", seat.items)
-        said.append(paragraph(items, quiet=True))
-    pressed = [button(t("Name a holder"), "roles.form", {"role": seat.role.key})]
-    return block([*said, *actions(pressed)])
-
-
-def _holders(holders: Sequence[Holder], people: dict[str, Person], t: Texts) -> list[Element]:
-    return [paragraph(_spell(holder, people, t), near=True) for holder in holders]
-
-
-def _spell(holder: Holder, people: dict[str, Person], t: Texts) -> str:
-    """Return who holds a role, from when to when."""
-    name = _name(holder, people, t)
-    if holder.deputy:
-        name = t("{name} (deputy)", name=name)
-    if holder.since and holder.until:
-        return f"{name}, {t.period(holder.since, holder.until)}"
-    if holder.since:
-        return t("{name}, since {day}", name=name, day=t.bare_day(holder.since))
-    if holder.until:
-        return t("{name}, until {day}", name=name, day=t.bare_day(holder.until))
-    return name
-
-
-def _name(holder: Holder, people: dict[str, Person], t: Texts) -> str:
-    known = people.get(holder.person)
-    return (known.name if known else "") or holder.name or t("somebody without a name")
-
-
-def _told_apart(person: Person, people: Sequence[Person]) -> str:
-    """Return a name, with the end of the key where several are called the same."""
-    same = [p for p in people if p.name.casefold() == person.name.casefold()]
-    return person.name if len(same) == 1 else f"{person.name} (…{person.key[-TAIL:]})"
-
-
-async def _programmes(scene: Scene, found: Sequence[Role]) -> dict[str, str]:
-    """Return the names of these roles' programmes by key."""
-    register = (await scene.council.shelf.view(scene.asker)).register
-    kept = {role.programme: register.programme(role) for role in found}
-    return {key: phrases.name(one) for key, one in kept.items() if one is not None}
 
 
 def _tenure(made: _Draft) -> Tenure:
