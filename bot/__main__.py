@@ -8,11 +8,13 @@ import typer
 from bot.commands import WRONG, complain
 from bot.commands_ask import ask
 from bot.commands_chat import chat
+from bot.commands_dates import dates
 from bot.commands_documents import documents
 from bot.commands_load import load_command
 from bot.commands_package import package
 from bot.commands_people import people
 from bot.commands_roles import roles
+from bot.commands_run import by_hand
 from bot.commands_serve import demo, migrate, playground, serve
 from bot.settings import SettingsError
 from council.errors import UnavailableError
@@ -26,12 +28,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (serve, demo, migrate, ask, chat, playground, package):
+for command in (serve, demo, migrate, ask, dates, chat, playground, package):
     app.command()(command)
 app.command("load")(load_command)
 app.add_typer(documents, name="documents")
 app.add_typer(people, name="people")
 app.add_typer(roles, name="roles")
+app.add_typer(by_hand, name="run")
 
 
 def main() -> None:

@@ -12,10 +12,12 @@ from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.office import Office, office
 from council.planning import followed, next_opening, quiet_at
 from council.ports import Records, Task
+from council.responsibility import NOBODY
 from council.rules import DEFAULTS, Preferences, RuleKind, Step, laid, of
 
 PURPOSE: Final = "reminders"
 PERSONS: Final = 200  # persons in one transaction
+HOLDER_MISSING: Final = "holder-missing"  # task: a role or body that nobody answers for
 UNDELIVERABLE: Final = "undeliverable"  # task: nothing reaches a person
 NEW_ID: Final = 12  # bytes of a message's id
 
@@ -60,6 +62,9 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
         put += sorting.later
         if not sorting.now:
             continue
+        if recipient == NOBODY:
+            put += await _unheard(records, sorting.now, now)
+            continue
         message = await _message(records, recipient, latest.get(recipient), known)
         if message is None:
             opening = next_day(recipient, known)
@@ -72,6 +77,13 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
         ]
     await records.ledger.put(put)
     return made
+
+
+async def _unheard(records: Records, rows: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """Return rows that there is nobody to tell, and make a task of it."""
+    for row in rows:
+        await records.desk.open_task(Task(HOLDER_MISSING, row.through or row.item, now))
+    return [replace(row, state=RowState.UNREACHABLE, reason="nobody", changed=now) for row in rows]
 
 
 async def _message(

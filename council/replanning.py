@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from council.chamber import Council
+from council.gathering import HOLDER_MISSING
 from council.ledger import Capacity, Reminder, Stale, Track
 from council.model import Event, FollowUp, Record, State
 from council.office import Office, office
@@ -21,7 +22,6 @@ from council.spreading import ITSELF, Spreading
 CHUNK: Final = 1000  # keys in one transaction
 DATE_PAST: Final = "date-past"  # the due day was past when Luotsi learnt of it
 SOON: Final = timedelta(days=31)  # ahead of which a missing holder is told of
-HOLDER_MISSING: Final = "holder-missing"  # a role or body that nobody answers for
 
 
 async def plan(council: Council) -> int:

@@ -13,6 +13,7 @@ from typing import Final
 from council.access import ADMINISTRATORS, Asker
 from council.chamber import Council
 from council.errors import NotAllowedError, NotFoundError
+from council.gathering import HOLDER_MISSING
 from council.items import BadInputError, Minutes, check_period, iso, open_items, today_of
 from council.ledger import Reminder
 from council.loading import as_json
@@ -22,10 +23,9 @@ from council.people import Person
 from council.ports import Change, Records
 from council.register import Register
 from council.reminders import MOST
-from council.replanning import HOLDER_MISSING
 from council.responsibility import owners_of
 
-LUOTSI: Final = Source("luotsi", "Luotsi")  # what an administrator has told Luotsi itself
+LUOTSI: Final = Source("", "Luotsi")  # from no document: a load leaves it alone
 FAR_AHEAD: Final = timedelta(days=3 * 365)
 
 

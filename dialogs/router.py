@@ -21,6 +21,9 @@ from dialogs import (
     mending,
     mistakes,
     programme,
+    progress,
+    progress_changes,
+    progress_words,
     questions,
     requests,
     role_words,
@@ -52,6 +55,11 @@ BUTTONS: Mapping[str, Dialog] = {
     "programme.open": programme.open_questions,
     "programme.others": programme.others,
     "programme.record": programme.show_record,
+    "progress.standing": progress.standing,
+    "progress.choose": progress.choose,
+    "progress.items": progress.items,
+    "progress.metric": progress.metric,
+    "progress.changed": progress_changes.changed,
     "materials.all": materials.list_materials,
     "questions.suggested": questions.suggested,
     "questions.choose": questions.choose,
@@ -134,6 +142,18 @@ WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], .
         ("tapahtumat", "mitä seuraavaksi"),
         ("händelser", "vad händer härnäst"),
         ("events", "what comes next", "what next"),
+    ),
+    (
+        progress.standing,
+        ("tilanne", "missä mennään", "mikä on tilanne", "miten ohjelma etenee", "eteneminen"),
+        ("läget", "hur går det", "hur framskrider programmet", "hur går det för programmet"),
+        ("status", "where do we stand", "progress", "how is the programme progressing"),
+    ),
+    (
+        progress_changes.changed,
+        ("muutokset", "mitä on muuttunut", "mitä on muuttunut edellisen kokouksen jälkeen"),
+        ("ändringar", "vad har ändrats", "vad har ändrats sedan förra mötet"),
+        ("changes", "what has changed", "what has changed since the last meeting"),
     ),
     (programme.bodies, ("toimielimet", "roolit"), ("organ", "roller"), ("bodies", "roles")),
     (materials.list_materials, ("aineistot",), ("material",), ("materials",)),
@@ -284,11 +304,18 @@ def _dialog(turn: Turn) -> Dialog:
         return BUTTONS.get(turn.verb, _unknown_button)
     if len(turn.text) > LONGEST_QUESTION:
         return questions.ask
-    if command := COMMANDS.get(folded(turn.text)):
-        return command
-    if role_words.read(turn.text):
+    return COMMANDS.get(folded(turn.text)) or _in_own_words(turn.text)
+
+
+def _in_own_words(text: str) -> Dialog:
+    """Choose the dialog of a message that is no command."""
+    if progress_words.after(text) is not None:
+        return progress.standing
+    if progress_words.after(text, changes=True) is not None:
+        return progress_changes.changed
+    if role_words.read(text):
         return roles.hear
-    return desk.refuse if requests.is_request(turn.text) else questions.ask
+    return desk.refuse if requests.is_request(text) else questions.ask
 
 
 async def _unknown_button(scene: Scene) -> Reply:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from council import confirming, desk, proposals, roles, schedule
 from council.confirming import dates_of
-from council.gathering import UNDELIVERABLE
+from council.gathering import HOLDER_MISSING, UNDELIVERABLE
 from council.items import DECLINED, PROPOSED
 from council.loading import LINK_MISSING, OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
 from council.model import Action as Deed
@@ -17,7 +17,7 @@ from council.news import Proposal, ProposalKind
 from council.people import Person
 from council.ports import AskState, Task
 from council.register import Register
-from council.replanning import DATE_PAST, HOLDER_MISSING
+from council.replanning import DATE_PAST
 from dialogs import phrases
 from dialogs.cards import Action, Element, actions, block, bullets, button, heading, paragraph
 from dialogs.desk import CARD, in_private, turning
@@ -190,6 +190,8 @@ async def _ownerless(task: Task, record: Record | None, there: _Desk) -> Lines:
 
 async def _holderless(task: Task, record: Record | None, there: _Desk) -> Lines:
     t = there.t
+    if isinstance(record, FollowUp | Deed):  # one that names nobody
+        return await _ownerless(task, record, there)
     if not isinstance(record, Role):
         return await _plainly(task, record, there)
     said = t("The reminders go to the deputy, or to the administrators.")

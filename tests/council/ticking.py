@@ -28,6 +28,7 @@ from council.people import Address, Person
 from council.ports import Change, Outside
 from tests.dialogs.town import Silent
 from tests.memory import MemoryRecords
+from tests.memory_pictures import Dots
 
 FINLAND = holidays.country_holidays("FI")
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -103,6 +104,7 @@ class Town:
                 Silent(),
                 lambda: self.now,
                 HELSINKI,
+                Dots(),
                 holiday=lambda day: day in FINLAND,
                 courier=self,
             )
