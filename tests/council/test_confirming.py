@@ -25,7 +25,8 @@ from council.dates import DateCertainty, DateKind, DueDate
 from council.errors import NotAllowedError, NotFoundError
 from council.followup import decline
 from council.items import BadInputError, Result
-from council.loading import lacks
+from council.loading import lacks, load
+from council.members import SYSTEM
 from council.model import Certainty, Event, EventKind, FollowUp, Record, ReportingRule, State
 from council.ports import Task
 from tests.council.test_roles import MAY_NOT
@@ -68,6 +69,7 @@ COUNCIL_MEETING = Event(
     kind=EventKind.MEETING,
     when=yearless("--05-16", "16.5. pidettävään kokoukseen", kind=DateKind.AT),
 )
+MENDED = {"unconfirmed", "year-missing"}
 OWN = {"owners": (HEAD.key,)}
 AUTUMN = follow_up("syksy", date(2009, 12, 1), due=yearless("--09/--11", "syksyllä"), **OWN)
 MONTH = follow_up("helmikuu", date(2009, 12, 1), due=yearless("--02", "helmikuussa"), **OWN)
@@ -280,6 +282,26 @@ async def test_an_administrator_moves_a_date_at_once_and_the_first_stays_known()
     async with here.memory() as records:
         rows = await records.ledger.rows([late.key])
     assert {r.state for r in rows if r.rule.startswith("task:")} == {"superseded"}
+
+
+async def test_what_was_mended_stays_mended_when_the_document_is_loaded_again() -> None:
+    document = [*TOWN, DOUBTFUL, COUNCIL_MEETING]
+    here = Town()
+
+    async def loaded() -> bool:
+        changes = await load(here.memory, SYSTEM, document, now=here.now, apply=True)
+        return not changes.none
+
+    assert await loaded()
+    await confirm(here.council, ADMIN.asker, DOUBTFUL.key, through="card")
+    await give_year(here.council, ADMIN.asker, COUNCIL_MEETING.key, 2022, through="card")
+    assert not [task for task in await here.tasks() if task[1] != SECOND.key and task[0] in MENDED]
+
+    assert not await loaded()
+
+    kept = await on_record(here, DOUBTFUL.key)
+    assert kept.certainty is Certainty.CERTAIN
+    assert not [task for task in await here.tasks() if task[0] in MENDED]
 
 
 async def test_a_date_is_not_moved_without_a_reason() -> None:

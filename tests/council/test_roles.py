@@ -10,6 +10,8 @@ from council.errors import NotAllowedError, NotFoundError
 from council.followup import Report, mine, report
 from council.items import BadInputError
 from council.ledger import Capacity
+from council.loading import load
+from council.members import SYSTEM
 from council.model import Holder, State
 from council.people import Person
 from council.roles import (
@@ -313,6 +315,18 @@ async def test_a_person_is_found_by_name_whole_or_by_its_beginning() -> None:
     assert await keys("Kaisa") == [K.key]
     assert await keys("") == []
     assert await keys("aisa") == []
+
+
+async def test_who_was_appointed_stays_so_when_the_document_is_loaded_again() -> None:
+    here = await town()
+    await load(here.memory, SYSTEM, TOWN, now=here.now, apply=True)
+    await appoint(here.council, ADMIN.asker, SUCCESSION, through="card")
+    before = await holders(here)
+
+    changes = await load(here.memory, SYSTEM, TOWN, now=here.now, apply=True)
+
+    assert changes.none
+    assert await holders(here) == before
 
 
 async def test_members_do_not_see_who_has_been_appointed() -> None:
