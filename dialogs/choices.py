@@ -9,7 +9,7 @@ from council.errors import StaleError
 from council.items import BadInputError
 from council.model import Programme, Record
 from council.rules import DEFAULTS, TOWN
-from dialogs import forms, mistakes, phrases
+from dialogs import corrections, forms, phrases
 from dialogs.cards import Element, actions, block, button, heading, paragraph
 from dialogs.desk import CARD, in_private, turning
 from dialogs.lists import PAGE
@@ -96,7 +96,7 @@ async def change(scene: Scene) -> Reply:
         value = None if scene.key("how") == WIDER else _read(scene, name)
         await choices.set_rule(scene.council, scene.asker, scope, name, value, through=CARD)
     except BadInputError as error:
-        said = mistakes.words(error, t)
+        said = corrections.words(error, t)
         back = button(t("Back to the rules"), "choices.rules", {"scope": scope})
         return show(t, said, [paragraph(said), *actions([back])], outcome="refused")
     return await _sheet(scene, scope, notice=t("Saved."))

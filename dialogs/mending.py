@@ -11,7 +11,7 @@ from council.items import DECLINED, BadInputError
 from council.loading import OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
 from council.model import Record, State
 from council.replanning import DATE_PAST
-from dialogs import forms, mistakes, phrases, tasks
+from dialogs import corrections, forms, phrases, tasks
 from dialogs.cards import Element, actions, button, heading, paragraph
 from dialogs.desk import CARD, in_private
 from dialogs.scene import Scene, show
@@ -189,6 +189,6 @@ def _saving(scene: Scene, verb: str, values: dict[str, str], kind: str) -> list[
 
 def _mistaken(scene: Scene, error: BadInputError, kind: str) -> Reply:
     t = scene.t
-    said: Sequence[Element] = [paragraph(mistakes.words(error, t))]
+    said: Sequence[Element] = [paragraph(corrections.words(error, t))]
     back = button(t("Back to the list"), "tasks.kind", {"kind": kind})
-    return show(t, mistakes.words(error, t), [*said, *actions([back])], outcome="refused")
+    return show(t, corrections.words(error, t), [*said, *actions([back])], outcome="refused")

@@ -5,19 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from council.items import BadInputError
+from council import timewords
 from council.model import Role
-from dialogs.forms import read_day
 from dialogs.requests import folded
 
 LONGEST = 300  # characters of a message that can be one
 
-_DAY = r"(?P<since>\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})"
-_UNTIL = r"(?:\s*[–-]\s*(?P<until>\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}))?"
+_NUMBERS = r"\d{1,2}\.\d{1,2}\.?(?:\d{4})?|\d{4}-\d{2}-\d{2}"
+_NAMED = r"\d{1,2}\.? [a-zåäö]{3,12}(?: \d{4})?"  # 1. helmikuuta 2010, 1 februari
+_DAY = rf"(?P<since>{_NUMBERS}|{_NAMED})"
+_UNTIL = rf"(?:\s*[–-]\s*(?P<until>{_NUMBERS}))?"
 _ROLE = r"(?P<role>[^,;:?!]{2,80}?)"
 _PERSON = r"(?P<person>[^,;:?!\d]{1,80}?)"
 _FROM_FI = rf"{_DAY}{_UNTIL}(?:\s+(?:alkaen|lähtien))?"
-_FROM_SV = rf"(?:från(?:\s+och\s+med)?\s+|fr\.o\.m\.\s+)?{_DAY}{_UNTIL}"
+_FROM_SV = rf"(?:från(?:\s+och\s+med)?\s+|fr\.o\.m\.\s+)?(?:den\s+)?{_DAY}{_UNTIL}"
 _FROM_EN = rf"(?:(?:from|as\s+of|since|on)\s+)?{_DAY}{_UNTIL}"
 
 
@@ -77,25 +78,44 @@ _FORMS = (
 _READERS = tuple((re.compile(form.pattern, re.IGNORECASE), form) for form in _FORMS)
 
 
-def read(text: str) -> Told | None:
-    """Return the succession that a message tells of, or None. A day that is none is no day."""
-    said = " ".join(text.split()).rstrip(" .!")
+def is_one(text: str) -> bool:
+    """Tell whether a message looks like one that tells of a succession."""
+    return next(_found(text), None) is not None
+
+
+def read(text: str, today: date) -> Told | None:
+    """Return the succession that a message tells of, or None.
+
+    A day without a year is the next one that comes; the card that asks to confirm says which.
+    """
+    told = (_told(found.groupdict(), form, today) for found, form in _found(text))
+    return next((one for one in told if one is not None), None)
+
+
+def _found(text: str) -> Iterator[tuple[re.Match[str], _Form]]:
+    said = " ".join(text.split()).rstrip(" !")
     if len(said) > LONGEST or said.endswith("?"):
-        return None
+        return
     for pattern, form in _READERS:
-        if found := pattern.fullmatch(said):
-            return _told(found.groupdict(), form)
-    return None
+        if found := pattern.fullmatch(said) or pattern.fullmatch(said.rstrip(".")):
+            yield found, form
 
 
-def _told(found: dict[str, str | None], form: _Form) -> Told | None:
-    try:
-        since, until = (read_day(v) if (v := found.get(n)) else None for n in ("since", "until"))
-    except BadInputError:
+def _day(words: str, today: date) -> date | None:
+    said = timewords.read(words, today)
+    plain = said.precision == "day" and not said.needs_review and not said.error
+    return said.start if plain else None
+
+
+def _told(found: dict[str, str | None], form: _Form, today: date) -> Told | None:
+    since, until = (
+        _day(words, today) if (words := found.get(name)) else None for name in ("since", "until")
+    )
+    if any(found.get(n) and day is None for n, day in (("since", since), ("until", until))):
         return None
     return Told(
         role=(found.get("role") or "").strip(),
-        person=(found.get("person") or "").strip(),
+        person=(found.get("person") or "").strip(" ."),
         since=since,
         until=until,
         deputy=form.deputy,

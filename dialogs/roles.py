@@ -10,7 +10,7 @@ from council.items import BadInputError
 from council.model import Role
 from council.people import Person
 from council.roles import Tenure
-from dialogs import forms, mistakes, phrases, questions, role_cards, role_words
+from dialogs import corrections, forms, phrases, questions, role_cards, role_words
 from dialogs.cards import (
     Action,
     actions,
@@ -21,6 +21,7 @@ from dialogs.cards import (
 )
 from dialogs.desk import CARD, in_private, turning
 from dialogs.lists import PAGE
+from dialogs.role_words import Told
 from dialogs.scene import Scene, show
 from dialogs.turn import Reply
 
@@ -113,12 +114,12 @@ async def draft(scene: Scene) -> Reply:
 
 async def hear(scene: Scene) -> Reply:
     """Take a succession up from words; from anybody else they are a question like any other."""
-    told = role_words.read(scene.turn.text)
+    told = role_words.read(scene.turn.text, scene.council.today)
     if told is None or not scene.asker.administers or not scene.turn.personal:
         return await questions.ask(scene)
     seats = await roles.seats(scene.council, scene.asker)
     found = role_words.called(told.role, [seat.role for seat in seats])
-    if not found and not told.sure:
+    if not told.sure and not (found and await _named(scene, told)):
         return await questions.ask(scene)
     made = _Draft(
         called=told.role,
@@ -134,19 +135,24 @@ async def hear(scene: Scene) -> Reply:
         return _mistaken(scene, error)
 
 
+async def _named(scene: Scene, told: Told) -> bool:
+    """Tell whether somebody is named: 'on lomalla 1.2. alkaen' names nobody."""
+    if not told.person or told.person[0].isupper():
+        return True
+    return bool(await roles.named(scene.council, scene.asker, told.person))
+
+
 async def appoint(scene: Scene) -> Reply:
     """Have the role change hands, as the card that was confirmed says."""
     in_private(scene)
-    made = _from_card(scene)
-    if made.since is None:
-        raise StaleError(what="since")
     try:
-        if made.leaves:
-            found = await roles.vacate(
-                scene.council, scene.asker, made.role, made.since, through=CARD
-            )
-        else:
-            found = await roles.appoint(scene.council, scene.asker, _tenure(made), through=CARD)
+        made = _from_card(scene)
+        tenure = _tenure(made)
+        found = await (
+            roles.vacate(scene.council, scene.asker, made.role, tenure.since, through=CARD)
+            if made.leaves
+            else roles.appoint(scene.council, scene.asker, tenure, through=CARD)
+        )
     except BadInputError as error:
         return _mistaken(scene, error)
     t = scene.t
@@ -259,6 +265,6 @@ def _from_card(scene: Scene) -> _Draft:
 
 
 def _mistaken(scene: Scene, error: BadInputError) -> Reply:
-    said = mistakes.words(error, scene.t)
+    said = corrections.words(error, scene.t)
     back: list[Action] = [button(scene.t("Roles and holders"), "roles.all", {"from": 0})]
     return show(scene.t, said, [paragraph(said), *actions(back)], outcome="refused")

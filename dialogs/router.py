@@ -10,7 +10,6 @@ from time import perf_counter
 from council.access import PUBLIC, Asker
 from council.chamber import Council
 from council.errors import CouncilError
-from council.items import BadInputError
 from council.language import Language
 from council.people import Closing, Opened, Opening, Person
 from dialogs import (
@@ -19,7 +18,6 @@ from dialogs import (
     materials,
     members,
     mending,
-    mistakes,
     programme,
     progress,
     progress_changes,
@@ -313,7 +311,7 @@ def _in_own_words(text: str) -> Dialog:
         return progress.standing
     if progress_words.after(text, changes=True) is not None:
         return progress_changes.changed
-    if role_words.read(text):
+    if role_words.is_one(text):
         return roles.hear
     return desk.refuse if requests.is_request(text) else questions.ask
 
@@ -327,8 +325,6 @@ async def _unknown_button(scene: Scene) -> Reply:
 def _words(error: CouncilError, scene: Scene) -> Reply:
     t = scene.t
     said = t(ERRORS.get(error.code, FAILED))
-    if isinstance(error, BadInputError):
-        said = mistakes.words(error, t)
     failed = error.code in {"unavailable", "failed"}
     return show(t, said, [paragraph(said)], outcome="failed" if failed else "refused")
 

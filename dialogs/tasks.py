@@ -26,11 +26,14 @@ from dialogs.scene import Scene, show
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
 
+VACANT = "role-vacant"  # whoever held the role has asked to be forgotten
+
 KINDS: Mapping[str, str] = {
     PROPOSED: mark("Waits for your decision"),
     DECLINED: mark("Says that it is not theirs"),
     DATE_PAST: mark("The date is past"),
     HOLDER_MISSING: mark("The person responsible is missing"),
+    VACANT: mark("The holder of the role is no longer in Luotsi"),
     UNDELIVERABLE: mark("Messages do not arrive"),
     OWNER_MISSING: mark("Nobody is responsible"),
     YEAR_MISSING: mark("The year is missing"),
@@ -227,7 +230,7 @@ async def _proposed(task: Task, record: Record | None, there: _Desk) -> Lines:
         if one.item != task.about:
             continue
         said += _proposal(one, there)
-        decision = {"item": one.item, "proposal": one.id}
+        decision = {"item": one.item, "proposal": one.id, "key": one.item, "id": one.id}
         pressed += [
             button(t("Approve"), "followup.decide", {**decision, "approve": True}),
             button(t("Reject"), "followup.decide", {**decision, "approve": False}),
@@ -279,6 +282,7 @@ LINES: Mapping[str, Told] = {
     DECLINED: _declined,
     DATE_PAST: _past,
     HOLDER_MISSING: _holderless,
+    VACANT: _holderless,
     UNDELIVERABLE: _lost,
     OWNER_MISSING: _ownerless,
     YEAR_MISSING: _yearless,

@@ -65,6 +65,19 @@ async def told(here: Town, text: str, who: Person = ADMIN) -> Reply:
             "Kehitysjohtajan sijainen on Liisa Lehto 1.2.2010–31.3.2010",
             Told("Kehitysjohtajan", "Liisa Lehto", FEBRUARY, date(2010, 3, 31), deputy=True),
         ),
+        (
+            "Kehitysjohtaja vaihtuu 1.2., uusi on Liisa Lehto",
+            Told("Kehitysjohtaja", "Liisa Lehto", FEBRUARY, sure=True),
+        ),
+        (
+            "Kehitysjohtaja vaihtuu 1. helmikuuta 2010, uusi on Liisa Lehto",
+            Told("Kehitysjohtaja", "Liisa Lehto", FEBRUARY, sure=True),
+        ),
+        (
+            "Utvecklingsdirektören byts den 1 februari, ny är Liisa Lehto",
+            Told("Utvecklingsdirektören", "Liisa Lehto", FEBRUARY, sure=True),
+        ),
+        ("Kehitysjohtaja lähtee 1.2.", Told("Kehitysjohtaja", "", FEBRUARY, leaves=True)),
         ("Kehitysjohtaja lähtee 1.2.2010", Told("Kehitysjohtaja", "", FEBRUARY, leaves=True)),
         (
             "Utvecklingsdirektören byts 1.2.2010, ny är Liisa Lehto",
@@ -89,7 +102,7 @@ async def told(here: Town, text: str, who: Person = ADMIN) -> Reply:
     ],
 )
 def test_a_succession_is_understood(text: str, expected: Told) -> None:
-    assert role_words.read(text) == expected
+    assert role_words.read(text, date(2010, 1, 20)) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,7 +117,7 @@ def test_a_succession_is_understood(text: str, expected: Told) -> None:
     ],
 )
 def test_a_question_is_no_succession(text: str) -> None:
-    assert role_words.read(text) is None
+    assert role_words.read(text, date(2010, 1, 20)) is None
 
 
 @pytest.mark.parametrize(
@@ -216,6 +229,16 @@ async def test_a_role_that_is_not_known_is_said_to_be_so() -> None:
     reply = await told(here, "Satamapäällikkö vaihtuu 1.2.2010, uusi on Liisa Lehto")
 
     assert "En tunne roolia ”Satamapäällikkö”." in reply.text
+
+
+async def test_who_is_on_leave_is_nobodys_name() -> None:
+    here = await town()
+
+    away = await told(here, "Kehitysjohtaja on lomalla 1.2.2010 alkaen")
+    small = await told(here, "kehitysjohtaja on liisa lehto 1.2.2010 alkaen")
+
+    assert "roles." not in str(away.card)
+    assert titles(small) == ["Vahvista", "Peruuta"]
 
 
 async def test_a_holder_leaves_without_a_successor() -> None:
