@@ -8,10 +8,11 @@ from typing import Final
 from council.access import Asker
 from council.chamber import Council
 from council.errors import NotAllowedError
-from council.gathering import sort_out
+from council.gathering import by_person, end_of_day, sort_out
 from council.ledger import Reminder, RowState, Track
 from council.office import Office, office
-from council.planning import quiet_at, revised, wanted
+from council.openings import quiet_at
+from council.planning import revised, wanted
 from council.ports import Records
 from council.replanning import tracked
 from council.spreading import EVERYTHING, ITSELF, Spreading
@@ -40,10 +41,8 @@ async def rehearse(council: Council, asker: Asker, *, anew: bool = False) -> Reh
     known = await office(council)
     async with council.records() as records:
         rows = await _rows(records, known, anew=anew)
-    by_person: dict[str, list[Reminder]] = {}
-    for row in rows:
-        by_person.setdefault(row.recipient, []).append(row)
-    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(by_person.items())]
+    due = by_person(rows, known.setting.now)
+    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(due.items())]
     rules = known.rules()
     quiet = rules.paused or quiet_at(council.now(), rules, council.days)
     # In a quiet hour everything waits: then that is what is shown.
@@ -57,7 +56,7 @@ async def rehearse(council: Council, asker: Asker, *, anew: bool = False) -> Reh
 
 
 async def _rows(records: Records, known: Office, *, anew: bool) -> list[Reminder]:
-    """Return the rows whose time has come, those of stale items as they would be planned."""
+    """Return the rows of up to the day's end, those of stale items as they would be planned."""
     now = known.setting.now
     midnight = known.setting.days.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     if anew:
@@ -65,14 +64,14 @@ async def _rows(records: Records, known: Office, *, anew: bool) -> list[Reminder
         planned: list[Reminder] = []
     else:
         items = await _stale(records, known)
-        due = await records.ledger.upcoming(now, MOST)
+        due = await records.ledger.upcoming(end_of_day(known), MOST)
         planned = [row for row in due if row.item not in items]
     before = [] if anew else await records.ledger.rows(items)
     tracks = {} if anew else {t.item: t for t in await records.plans.tracks(items)}
     for key, since in items.items():
         own = [row for row in before if row.item == key]
         planned += _replanned(key, tracks.get(key), since, own, known)
-    return [row for row in planned if row.at <= now]
+    return [row for row in planned if row.at <= end_of_day(known)]
 
 
 async def _stale(records: Records, known: Office) -> dict[str, datetime]:

@@ -19,7 +19,7 @@ from council.gathering import gather
 from council.ledger import Reminder
 from council.ledger_ports import Beat
 from council.office import office
-from council.planning import quiet_at
+from council.openings import quiet_at
 from council.replanning import plan
 from council.spreading import EVERYTHING
 
@@ -72,9 +72,11 @@ async def send(council: Council, engine: Engine) -> Tally:
     if not waiting:
         return Tally()
     rules = (await office(council)).rules()
-    if rules.paused or quiet_at(council.now(), rules, council.days):
-        return Tally()
-    return await deliver(council, engine)
+
+    def closed() -> bool:
+        return rules.paused or quiet_at(council.now(), rules, council.days)
+
+    return Tally() if closed() else await deliver(council, engine, closed=closed)
 
 
 async def upcoming(

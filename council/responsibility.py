@@ -49,7 +49,15 @@ class Staff:
 
     def chosen(self, person: str) -> Preferences:
         """Return what a person has chosen for themselves."""
-        return self.preferences.get(person) or Preferences(person=person)
+        own = self.preferences.get(person) or self._without.get(person)
+        if own is None:
+            own = self._without[person] = Preferences(person=person)
+        return own
+
+    @cached_property
+    def _without(self) -> dict[str, Preferences]:
+        """Those of persons who have chosen nothing, once they have been asked for."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 It is looked at apart from the clock that runs the jobs, by every replica: whichever lives tells.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,7 +14,7 @@ from council.chamber import Council
 from council.dispatching import Engine, Purpose, Tally, deliver
 from council.ledger import Dispatch
 from council.office import staff
-from council.planning import quiet_at
+from council.openings import quiet_at
 from council.ports import Records
 from council.reminders import BEAT
 from council.rules import laid, of
@@ -84,9 +85,9 @@ async def alarm(council: Council, engine: Engine) -> Tally:
     return await deliver(council, engine)
 
 
-async def settled(records: Records, dispatch: Dispatch, now: datetime) -> None:
+async def settled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:
     """Do nothing more: what became of an alarm stands in the message itself."""
-    del records, dispatch, now
+    del records, several, now
 
 
 ALARM: Final = Purpose(PURPOSE, settled)
