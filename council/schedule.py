@@ -14,8 +14,8 @@ from council.gathering import PURPOSE, UNDELIVERABLE, gather
 from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.model import Record
 from council.office import Office, office
+from council.openings import next_opening, quiet_at
 from council.people import Person
-from council.planning import next_opening, quiet_at
 from council.ports import Change, Records
 from council.reminders import BEAT, MOST, upcoming
 from council.replanning import plan
