@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import time
 from typing import Final
 
 from council.access import Asker
@@ -12,9 +11,10 @@ from council.items import BadInputError
 from council.loading import as_json
 from council.model import Action, Event, FollowUp, Metric, Programme, Record, ReportingRule
 from council.office import Office, office
+from council.openings import sending_hour
 from council.planning import followed
 from council.ports import Change
-from council.rules import DEFAULTS, TOWN, BadValueError, Rules, checked, laid
+from council.rules import DEFAULTS, TOWN, BadValueError, Preferences, Rules, checked, laid
 from council.spreading import EVERYTHING
 
 SETTINGS: Final = "settings"  # the key of the town's own settings in the history
@@ -133,17 +133,16 @@ def _checked(name: str, value: object) -> object:
 
 
 def _check_hours(scopes: Mapping[str, Mapping[str, object]], scope: str) -> None:
-    """Refuse hours at which nothing would ever go out."""
+    """Refuse a sending time in the quiet hours: it would not be kept."""
     kept = {
         key: {name: value for name, value in values.items() if value is not None}
         for key, values in scopes.items()
     }
-    rules = laid(kept, *([scope] if scope else []))
-    if rules.quiet_until >= rules.quiet_from or rules.quiet_from == time(0):
-        raise BadInputError(what="quiet")
-    narrower = [laid(kept, key).hour for key in kept] if scope == TOWN else []
-    if any(not rules.quiet_until <= hour < rules.quiet_from for hour in (rules.hour, *narrower)):
-        raise BadInputError(what="hour-quiet")
+    anybody = Preferences(person="")
+    touched = {scope, *kept} if scope == TOWN else {scope}
+    for rules in (laid(kept, *([key] if key else [])) for key in touched):
+        if sending_hour(anybody, rules) != rules.hour:
+            raise BadInputError(what="hour-quiet")
 
 
 def _administrators_only(asker: Asker) -> None:

@@ -10,21 +10,22 @@ from council.access import Asker
 from council.chamber import Council
 from council.choices import set_rule
 from council.errors import NotAllowedError, NotFoundError
-from council.gathering import PURPOSE, UNDELIVERABLE, gather
+from council.gathering import PURPOSE, UNDELIVERABLE, end_of_day, gather
 from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.model import Record
 from council.office import Office, office
-from council.openings import next_opening, quiet_at
+from council.openings import next_opening, quiet_at, sending_hour
 from council.people import Person
 from council.ports import Change, Records
 from council.reminders import BEAT, MOST, upcoming
 from council.replanning import plan
-from council.rules import TOWN, RuleKind, Step
+from council.rules import TOWN, Preferences, RuleKind, Step
 
 AHEAD: Final = timedelta(days=91)
 FAR_AHEAD: Final = timedelta(days=3 * 365)
 
-PAUSED, QUIET, HAD_TODAYS, NOTHING = "paused", "quiet", "had-todays", "nothing"
+PAUSED, QUIET, EARLY, HAD_TODAYS, NOTHING = "paused", "quiet", "early", "had-todays", "nothing"
+ANYBODY: Final = Preferences(person="")
 _LATE = frozenset({RuleKind.OVERDUE, RuleKind.ESCALATED, RuleKind.READING_LATE})
 _LOST = frozenset({RowState.FAILED, RowState.UNREACHABLE})
 
@@ -116,7 +117,7 @@ async def today(council: Council, asker: Asker) -> Today:
         beats.get(BEAT),
         rules.paused,
         quiet,
-        next_opening(now, rules, days, rules.hour) if quiet else now,
+        next_opening(now, rules, days, sending_hour(ANYBODY, rules)) if quiet else now,
     )
 
 
@@ -133,7 +134,7 @@ async def send_now(
     if rules.paused:
         return Sending(PAUSED)
     if quiet_at(now, rules, days):
-        return Sending(QUIET, opens=next_opening(now, rules, days, rules.hour))
+        return Sending(QUIET, opens=next_opening(now, rules, days, sending_hour(ANYBODY, rules)))
     await plan(council)
     held: tuple[str, ...] = ()
     if person or item:
@@ -143,7 +144,10 @@ async def send_now(
     persons = tuple(_person(who, known) for who in held)
     if made:
         return Sending(made=made, held=persons)
-    return Sending(HAD_TODAYS if held else NOTHING, held=persons)
+    if held:
+        return Sending(HAD_TODAYS, held=persons)
+    opens = await _opens(council, person, item, known)
+    return Sending(EARLY, opens=opens) if opens else Sending(NOTHING)
 
 
 async def pause(council: Council, asker: Asker, *, on: bool, through: str) -> bool:
@@ -201,7 +205,7 @@ async def _bring_forward(  # noqa: PLR0913, PLR0917 - a piece of `send_now`
     moved = [
         replace(row, at=now, reason="sent-now", changed=now)
         for row in wanted
-        if row.recipient not in had and row.at > now
+        if row.recipient not in had and row.at > now >= _hour(row, known)
     ]
     await records.ledger.put(moved)
     told = dumps(now.isoformat())
@@ -210,6 +214,24 @@ async def _bring_forward(  # noqa: PLR0913, PLR0917 - a piece of `send_now`
         [Change(key, "sent-now", "", told, asker.person, now, through) for key in items]
     )
     return tuple(sorted(had))
+
+
+async def _opens(council: Council, person: str, item: str, known: Office) -> datetime | None:
+    """Return when, later today, somebody's own hour comes for whom something waits."""
+    now = council.now()
+    ahead = now + FAR_AHEAD if person or item else end_of_day(known)
+    async with council.records() as records:
+        rows = await records.ledger.upcoming(ahead, MOST, person)
+    found = _next([row for row in rows if not item or row.item == item], known)
+    hours = (_hour(row, known) for row in found)
+    return min((hour for hour in hours if hour > now), default=None)
+
+
+def _hour(row: Reminder, known: Office) -> datetime:
+    """Return the moment of today before which a row's recipient is told nothing."""
+    rules, chosen = known.rules(row.programme, row.item), known.staff.chosen(row.recipient)
+    days = known.setting.days
+    return days.moment(days.day(known.setting.now), sending_hour(chosen, rules))
 
 
 def _next(rows: Sequence[Reminder], known: Office) -> list[Reminder]:

@@ -20,7 +20,6 @@ WORDS = {
         "This does not suit the setting. Days are whole numbers from 0 to 365, "
         "at most ten of them, for example: 14, 7, 1, 0."
     ),
-    "quiet": mark("With these quiet hours nothing could ever be sent."),
     "hour-quiet": mark("The sending time has to be outside the quiet hours."),
     "reason": mark("Give a reason for the new date."),
     "past": mark("The new date has to be today or later."),

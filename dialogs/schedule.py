@@ -8,7 +8,18 @@ from council import schedule
 from council.ledger import Capacity, DispatchState
 from council.people import Person
 from council.rules import RuleKind, Step
-from council.schedule import HAD_TODAYS, NOTHING, PAUSED, QUIET, Coming, Gone, Line, Sending, Today
+from council.schedule import (
+    EARLY,
+    HAD_TODAYS,
+    NOTHING,
+    PAUSED,
+    QUIET,
+    Coming,
+    Gone,
+    Line,
+    Sending,
+    Today,
+)
 from dialogs import phrases, tasks
 from dialogs.cards import Element, actions, block, bullets, button, heading, paragraph
 from dialogs.desk import CARD, in_private, turning
@@ -51,6 +62,7 @@ STATES = {
 HELD_BACK = {
     PAUSED: mark("The reminders are paused."),
     QUIET: mark("Nothing is sent now: it is a quiet hour or a day off."),
+    EARLY: mark("It is earlier than the hour at which they are written to."),
     HAD_TODAYS: mark("They have had today’s message. One person gets one message a day."),
     NOTHING: mark("There is nothing to send."),
     "waiting": mark("It goes out within a few minutes."),

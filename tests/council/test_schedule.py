@@ -10,6 +10,7 @@ from council.errors import NotAllowedError, NotFoundError
 from council.ledger import DispatchState
 from council.reminders import upcoming
 from council.schedule import (
+    EARLY,
     HAD_TODAYS,
     NOTHING,
     PAUSED,
@@ -170,6 +171,19 @@ async def test_quiet_hours_and_days_off_hold(moment: datetime) -> None:
     assert sending.opens is not None
     assert sending.opens > moment
     assert here.sent == []
+
+
+async def test_nobody_is_written_to_before_their_own_hour() -> None:
+    here = await planned()
+    here.now = WORKDAY.replace(hour=6)  # eight in Finland
+
+    sending = await send_now(here.council, ADMIN.asker, person=K.key, through="card")
+    await here.tick()
+
+    assert (sending.made, sending.why) == (0, EARLY)
+    assert sending.opens == WORKDAY.replace(hour=7)
+    await here.until(at_noon(2009, 12, 18))
+    assert here.days(K.key) == [date(2009, 12, 17)]
 
 
 async def test_a_pause_holds() -> None:

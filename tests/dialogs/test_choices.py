@@ -91,7 +91,7 @@ async def test_every_kind_of_value_is_read_from_its_input(
         ("hour", "aamulla"),
         ("hour", "20:00"),
         ("overdue_every", "-1"),
-        ("quiet_until", "19:00"),
+        ("quiet_until", "17:00"),
     ],
 )
 async def test_what_makes_no_sense_is_told_in_words_and_changes_nothing(
