@@ -15,6 +15,7 @@ from bot.commands_load import load_command
 from bot.commands_package import package
 from bot.commands_people import people
 from bot.commands_privacy import forget_command, retention
+from bot.commands_roles import roles
 from bot.commands_run import by_hand
 from bot.commands_serve import demo, migrate, playground, serve
 from bot.settings import SettingsError
@@ -37,6 +38,7 @@ app.command("forget")(forget_command)
 app.add_typer(documents, name="documents")
 app.add_typer(people, name="people")
 app.add_typer(retention, name="retention")
+app.add_typer(roles, name="roles")
 app.add_typer(by_hand, name="run")
 
 

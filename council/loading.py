@@ -242,13 +242,26 @@ async def _look(records: Records, wanted: Sequence[Record]) -> _Seen:
     current = await records.register.everything()
     changes = await _respectful(records, compare(current, wanted, programmes))
     _check_links(current, wanted, changes)
-    needed = {(kind, record.key) for record in wanted for kind in lacks(record)}
+    needed = {
+        (kind, record.key) for record in _then(current, wanted, changes) for kind in lacks(record)
+    }
     opened = {
         (task.kind, task.about)
         for task in await records.desk.tasks()
         if task.kind in TASK_KINDS and task.about.partition("/")[0] in programmes
     }
     return _Seen(changes, tuple(sorted(needed - opened)), tuple(sorted(opened - needed)))
+
+
+def _then(
+    current: Sequence[Record], wanted: Sequence[Record], changes: Changes
+) -> Iterator[Record]:
+    """Return the wanted records as they are after the load: what was set in Luotsi included."""
+    before = {record.key: record for record in current}
+    new = {record.key: record for record in changes.added}
+    new |= {edit.after.key: edit.after for edit in changes.changed}
+    for record in wanted:
+        yield new.get(record.key) or before.get(record.key, record)
 
 
 async def _respectful(records: Records, changes: Changes) -> Changes:

@@ -1,10 +1,11 @@
 """Passing questions on to the administrators, and the administrators' own lists."""
 
-from council import desk, programme
-from council.errors import NotAllowedError, NotFoundError, StaleError
+from collections.abc import Mapping
+
+from council import desk
+from council.errors import NotAllowedError, StaleError
 from council.language import Language
-from council.ports import AskState, OpenAsk, Task
-from dialogs import phrases
+from council.ports import AskState, OpenAsk
 from dialogs.cards import Action, Element, actions, block, button, heading, paragraph
 from dialogs.lists import PAGE
 from dialogs.scene import LONGEST_CARRIED, Scene, show
@@ -17,16 +18,7 @@ STATES = {
     AskState.ANSWERED: mark("answered"),
 }
 
-TASKS = {
-    "link-missing": mark("The link is missing"),
-    "year-missing": mark("The year is missing"),
-    "owner-missing": mark("Nobody is responsible"),
-    "unconfirmed": mark("Not confirmed"),
-    "role-vacant": mark("Nobody holds the role any more"),
-}
 CARD = "card"  # through what a change comes about
-
-OTHER_TASK = mark("To be looked at")
 
 
 async def pass_on(scene: Scene) -> Reply:
@@ -91,7 +83,7 @@ async def request(scene: Scene) -> Reply:
 
 async def asks(scene: Scene) -> Reply:
     """Show administrators the questions that got no answer, those that have got one last."""
-    _in_private(scene)
+    in_private(scene)
     t, start = scene.t, scene.number("from")
     kept = await desk.asks(scene.council, scene.asker)
     found = sorted(kept, key=lambda ask: ask.state is AskState.ANSWERED)
@@ -99,36 +91,15 @@ async def asks(scene: Scene) -> Reply:
     if all(ask.state is AskState.ANSWERED for ask in found):
         elements.append(paragraph(t("There are no unanswered questions.")))
     elements += [_ask(ask, scene, start) for ask in found[start : start + PAGE]]
-    elements += actions(_turning("desk.asks", start, len(found), scene))
+    elements += actions(turning("desk.asks", start, len(found), scene))
     return show(t, t("Unanswered questions"), elements, replaces=bool(scene.turn.values))
 
 
 async def answered(scene: Scene) -> Reply:
     """Mark a question answered and show the list again."""
-    _in_private(scene)
+    in_private(scene)
     await desk.answer_ask(scene.council, scene.asker, scene.key("ask"), through=CARD)
     return await asks(scene)
-
-
-async def tasks(scene: Scene) -> Reply:
-    """Show administrators what they have to see to."""
-    _in_private(scene)
-    t, start = scene.t, scene.number("from")
-    found = await desk.tasks(scene.council, scene.asker)
-    elements = [heading(t("Tasks"))]
-    if not found:
-        elements.append(paragraph(t("There are no open tasks.")))
-    elements += [await _task(task, scene, start) for task in found[start : start + PAGE]]
-    elements += actions(_turning("desk.tasks", start, len(found), scene))
-    return show(t, t("Tasks"), elements, replaces=bool(scene.turn.values))
-
-
-async def close(scene: Scene) -> Reply:
-    """Close a task and show the list again."""
-    _in_private(scene)
-    kind, about = scene.key("kind"), scene.key("about")
-    await desk.close_task(scene.council, scene.asker, kind, about, through=CARD)
-    return await tasks(scene)
 
 
 def _ask(ask: OpenAsk, scene: Scene, start: int) -> Element:
@@ -145,23 +116,15 @@ def _ask(ask: OpenAsk, scene: Scene, start: int) -> Element:
     return block([*said, *actions(pressed)])
 
 
-async def _task(task: Task, scene: Scene, start: int) -> Element:
-    t, about = scene.t, await _about(scene, task.about)
-    day = t.bare_day(task.opened.astimezone(scene.council.zone).date())
-    said = f"{t(TASKS.get(task.kind, OTHER_TASK))}: {about}"
-    values = {"kind": task.kind, "about": task.about, "from": start}
-    pressed = [button(t("Mark as done"), "desk.close", values)]
-    since = paragraph(t("since {day}", day=day), quiet=True)
-    return block([paragraph(said), since, *actions(pressed)])
-
-
-def _turning(verb: str, start: int, total: int, scene: Scene) -> list[Action]:
+def turning(
+    verb: str, start: int, total: int, scene: Scene, values: Mapping[str, str] | None = None
+) -> list[Action]:
     """Return the buttons to the pages before and after; the page before stays where it shrank."""
-    made = []
+    made, kept = [], dict(values or {})
     if start > 0:
-        made.append(button(scene.t("Previous"), verb, {"from": max(0, start - PAGE)}))
+        made.append(button(scene.t("Previous"), verb, {**kept, "from": max(0, start - PAGE)}))
     if start + PAGE < total:
-        made.append(button(scene.t("Next"), verb, {"from": start + PAGE}))
+        made.append(button(scene.t("Next"), verb, {**kept, "from": start + PAGE}))
     return made
 
 
@@ -173,14 +136,7 @@ def _name(scene: Scene) -> str:
     return (scene.turn.name or scene.turn.person) if named else ""
 
 
-def _in_private(scene: Scene) -> None:
+def in_private(scene: Scene) -> None:
     """Keep the administrators' lists out of conversations that others read."""
     if not scene.turn.personal:
         raise NotAllowedError(who=scene.turn.person)
-
-
-async def _about(scene: Scene, key: str) -> str:
-    try:
-        return phrases.name(await programme.record(scene.council, scene.asker, key))
-    except NotFoundError:
-        return key

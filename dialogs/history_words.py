@@ -12,9 +12,10 @@ from council.ports import Change
 from council.privacy import FORGOTTEN
 from council.recorded import due_of, state_of, value
 from council.traces import CHOICE
-from dialogs import desk, phrases
+from dialogs import phrases
 from dialogs.cards import clip, tidy
 from dialogs.progress_changes import STANDINGS
+from dialogs.tasks import KINDS
 from dialogs.texts import Texts, mark
 
 LONGEST_VALUE = 300
@@ -141,7 +142,7 @@ def field(name: str, t: Texts) -> str:
     """Return what a field is called; one that has no words of its own stands as it is."""
     kind, task, subject = name.partition("task:")
     if task and not kind:
-        return t("Task: {task}", task=t(desk.TASKS[subject]) if subject in desk.TASKS else subject)
+        return t("Task: {task}", task=t(KINDS[subject]) if subject in KINDS else subject)
     return t(FIELDS[name]) if name in FIELDS else name
 
 

@@ -195,6 +195,10 @@ def _for_administrators(t: Texts) -> list[Element]:
             [
                 button(t("Unanswered questions"), "desk.asks"),
                 button(t("Tasks"), "desk.tasks"),
+                button(t("Roles and holders"), "roles.all"),
+                button(t("Coming reminders"), "schedule.coming"),
+                button(t("Today’s messages"), "schedule.today"),
+                button(t("Reminder rules"), "choices.rules"),
             ]
         ),
     ]

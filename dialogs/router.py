@@ -13,10 +13,12 @@ from council.errors import CouncilError
 from council.language import Language
 from council.people import Closing, Opened, Opening, Person
 from dialogs import (
+    choices,
     desk,
     history,
     materials,
     members,
+    mending,
     preferences,
     preferences_words,
     privacy,
@@ -27,6 +29,10 @@ from dialogs import (
     questions,
     readings,
     requests,
+    role_words,
+    roles,
+    schedule,
+    tasks,
 )
 from dialogs.cards import paragraph
 from dialogs.scene import LONGEST_QUESTION, Dialog, Scene, show
@@ -69,14 +75,40 @@ BUTTONS: Mapping[str, Dialog] = {
     "desk.request": desk.request,
     "desk.asks": desk.asks,
     "desk.answered": desk.answered,
-    "desk.tasks": desk.tasks,
-    "desk.close": desk.close,
     "history.changes": history.changes,
     "preferences.show": preferences.settings,
     "preferences.save": preferences.save,
     "preferences.reset": preferences.reset,
     "privacy.ask": privacy.ask,
     "privacy.forget": privacy.forget,
+    "desk.tasks": tasks.overview,
+    "desk.close": tasks.close,
+    "tasks.kind": tasks.of_kind,
+    "mending.confirm": mending.confirm,
+    "mending.years": mending.ask_years,
+    "mending.dated": mending.give_years,
+    "mending.owners": mending.ask_owners,
+    "mending.assign": mending.assign,
+    "mending.report": mending.report,
+    "mending.date": mending.ask_date,
+    "mending.move": mending.move,
+    "mending.again": mending.send_again,
+    "mending.back": mending.give_back,
+    "roles.all": roles.list_roles,
+    "roles.form": roles.form,
+    "roles.draft": roles.draft,
+    "roles.appoint": roles.appoint,
+    "roles.cancel": roles.cancel,
+    "schedule.coming": schedule.coming,
+    "schedule.today": schedule.today,
+    "schedule.asked": schedule.ask_to_send,
+    "schedule.send": schedule.send,
+    "schedule.pause": schedule.pause,
+    "schedule.resume": schedule.resume,
+    "choices.rules": choices.rules,
+    "choices.items": choices.items,
+    "choices.form": choices.form,
+    "choices.set": choices.change,
 }
 
 # Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.
@@ -141,7 +173,6 @@ WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], .
     (programme.reporting, ("raportointi",), ("rapportering",), ("reporting",)),
     (programme.open_questions, ("avoimet kysymykset",), ("öppna frågor",), ("open questions",)),
     (desk.asks, ("kysymykset",), ("frågor",), ("questions",)),
-    (desk.tasks, ("tehtävät",), ("uppgifter",), ("tasks",)),
     (
         preferences.settings,
         ("asetukset", "omat asetukset", "asetukseni"),
@@ -153,6 +184,38 @@ WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], .
         ("unohda minut", "unohda mut", "poista tietoni"),
         ("glöm mig", "ta bort mina uppgifter"),
         ("forget me", "remove my data"),
+    ),
+    (tasks.overview, ("tehtävät",), ("uppgifter",), ("tasks",)),
+    (
+        roles.list_roles,
+        ("roolit ja haltijat", "haltijat"),
+        ("roller och innehavare", "innehavare"),
+        ("roles and holders", "holders"),
+    ),
+    (
+        schedule.coming,
+        ("tulevat muistutukset",),
+        ("kommande påminnelser",),
+        ("coming reminders",),
+    ),
+    (
+        schedule.today,
+        ("tämän päivän lähetykset", "päivän lähetykset"),
+        ("dagens utskick",),
+        ("today's messages", "today’s messages"),
+    ),
+    (schedule.ask_to_send, ("lähetä nyt",), ("skicka nu",), ("send now",)),
+    (
+        schedule.pausing,
+        ("tauota muistutukset", "jatka muistutuksia"),
+        ("pausa påminnelser", "pausa påminnelserna", "återuppta påminnelserna"),
+        ("pause reminders", "resume reminders"),
+    ),
+    (
+        choices.rules,
+        ("muistutussäännöt",),
+        ("påminnelseregler",),
+        ("reminder rules",),
     ),
 )
 
@@ -278,6 +341,8 @@ def _in_own_words(text: str) -> Dialog:
         return preferences.asked
     if history.asked(text) is not None:
         return history.changes
+    if role_words.is_one(text):
+        return roles.hear
     return desk.refuse if requests.is_request(text) else questions.ask
 
 

@@ -52,13 +52,16 @@ async def test_a_question_is_marked_answered_from_its_card() -> None:
 async def test_a_task_is_closed_from_its_card() -> None:
     council = await prepared()
     desk = await said(council, words("tehtävät", ADMINISTRATOR))
-    assert "Linkki puuttuu: Pajan kalvot" in desk.text
-    pressed = button(desk, "desk.close")
+    assert "Linkki puuttuu: 1" in desk.text
+    opened = button(desk, "tasks.kind")
+    listed = await said(council, press(opened.verb, ADMINISTRATOR, **opened.values))
+    assert "Pajan kalvot" in listed.text
+    pressed = button(listed, "desk.close")
 
     reply = await said(council, press(pressed.verb, ADMINISTRATOR, **pressed.values))
 
     assert reply.replaces
-    assert "Avoimia tehtäviä ei ole." in reply.text
+    assert "Tällaisia avoimia tehtäviä ei ole." in reply.text
     assert await open_tasks(council) == []
 
 

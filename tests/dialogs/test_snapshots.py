@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from council.chamber import Council
 from council.language import Language
 from council.people import Person
 from council.ports import Change, Task
+from council.reminders import begin_anew
+from council.replanning import plan
 from dialogs import plain
 from dialogs.answers import answered
 from dialogs.cards import LARGEST, weight
@@ -29,9 +32,11 @@ from tests.dialogs.town import (
     HOLDER,
     LATER,
     LIBRARY,
+    MEETING,
     MEMBER,
     NOW,
     OPENING,
+    PAVING,
     PROGRAMME,
     SLIDES,
     SURVEY,
@@ -63,6 +68,24 @@ RECORDED = (
 FOLDER = Path(__file__).parent.parent / "snapshots"
 SCHEMA = Draft7Validator(json.loads((Path(__file__).parent / "card_schema.json").read_text()))
 WRITE = os.environ.get("LUOTSI_TEST_SNAPSHOTS") == "write"
+
+OPEN = (
+    ("link-missing", SLIDES.key),
+    ("year-missing", MEETING.key),
+    ("owner-missing", OPENING.key),
+    ("unconfirmed", PAVING.key),
+    ("date-past", APPROVAL.key),
+    ("holder-missing", HEAD.key),
+    ("undeliverable", MEMBER.key),
+    ("declined", LATER.key),
+    ("to-be-looked-at", SURVEY.key),
+)
+SUCCESSION = "Palvelujohtaja vaihtuu 1.4.2025, uusi on Puheenjohtaja"
+
+
+def _by_admin(verb: str, **values: str) -> Turn:
+    return press(verb, ADMINISTRATOR, **values)
+
 
 TURNS: dict[str, Callable[[], Turn]] = {
     "welcome": lambda: turn(Happening.ARRIVED),
@@ -118,6 +141,33 @@ TURNS: dict[str, Callable[[], Turn]] = {
     "not-allowed": lambda: words("kysymykset"),
     "administrators-questions": lambda: words("kysymykset", ADMINISTRATOR),
     "administrators-tasks": lambda: words("tehtävät", ADMINISTRATOR),
+    **{f"tasks-{kind}": partial(_by_admin, "tasks.kind", kind=kind) for kind, _ in OPEN},
+    "mending-years": lambda: _by_admin("mending.years", key=MEETING.key),
+    "mending-owners": lambda: _by_admin("mending.owners", key=OPENING.key),
+    "mending-date": lambda: _by_admin("mending.date", key=APPROVAL.key),
+    "mending-refused": lambda: _by_admin("mending.dated", key0=MEETING.key, year0="22"),
+    "roles": lambda: words("roolit ja haltijat", ADMINISTRATOR),
+    "roles-form": lambda: _by_admin("roles.form", role=HEAD.key),
+    "roles-confirm": lambda: words(SUCCESSION, ADMINISTRATOR),
+    "roles-done": lambda: _by_admin(
+        "roles.appoint", role=HEAD.key, person=CHAIR.key, since="2025-04-01"
+    ),
+    "roles-cancelled": lambda: _by_admin("roles.cancel"),
+    "roles-person-unknown": lambda: words(f"{SUCCESSION} Outo", ADMINISTRATOR),
+    "schedule-coming": lambda: words("tulevat muistutukset", ADMINISTRATOR),
+    "schedule-today": lambda: words("päivän lähetykset", ADMINISTRATOR),
+    "schedule-asked": lambda: words("lähetä nyt", ADMINISTRATOR),
+    "schedule-nothing": lambda: _by_admin("schedule.send"),
+    "schedule-paused": lambda: _by_admin("schedule.pause"),
+    "schedule-resumed": lambda: _by_admin("schedule.resume"),
+    "choices": lambda: words("muistutussäännöt", ADMINISTRATOR),
+    "choices-programme": lambda: _by_admin("choices.rules", scope=PROGRAMME.key),
+    "choices-items": lambda: _by_admin("choices.items", scope=PROGRAMME.key),
+    "choices-days": lambda: _by_admin("choices.form", name="before"),
+    "choices-number": lambda: _by_admin("choices.form", name="no_news"),
+    "choices-time": lambda: _by_admin("choices.form", name="hour"),
+    "choices-box": lambda: _by_admin("choices.form", name="july_off"),
+    "choices-refused": lambda: _by_admin("choices.set", name="before", value="400"),
 }
 
 # Of a person's own: whoever holds a role, and a history that is long.
@@ -145,7 +195,13 @@ Making = Callable[[Language], Awaitable[Card | None]]
 async def _prepared() -> Council:
     council = await town()
     await said(council, words("Paljonko kaikki maksaa?"))
-    await council.turns.task(Task("link-missing", SLIDES.key, NOW))
+    await begin_anew(council)
+    await plan(council)
+    async with council.records() as records:
+        for task in await records.desk.tasks():
+            await records.desk.close_task(task.kind, task.about, NOW)
+    for kind, about in OPEN:
+        await council.turns.task(Task(kind, about, NOW))
     async with council.records() as records:
         await records.changes.add(HISTORY)
     return council
