@@ -8,6 +8,7 @@ import typer
 from bot.commands import WRONG, complain
 from bot.commands_ask import ask
 from bot.commands_chat import chat
+from bot.commands_dates import dates
 from bot.commands_documents import documents
 from bot.commands_load import load_command
 from bot.commands_package import package
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (serve, demo, migrate, ask, chat, playground, package):
+for command in (serve, demo, migrate, ask, dates, chat, playground, package):
     app.command()(command)
 app.command("load")(load_command)
 app.add_typer(documents, name="documents")

@@ -128,7 +128,11 @@ def test_every_folder_has_a_rule(project: dict[str, Any]) -> None:
     star = next(c["layers"] for c in contracts if c["id"] == "star")
 
     assert folders == set(HOMES)
-    assert set(project["tool"]["setuptools"]["packages"]) == folders
+    assert set(project["tool"]["setuptools"]["packages"]) == {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for folder in folders
+        for path in (ROOT / folder).rglob("__init__.py")
+    }
     assert set(project["tool"]["importlinter"]["root_packages"]) == folders
     assert set(project["tool"]["mypy"]["files"]) == folders | OUTSIDE
     assert set(acyclic) == folders

@@ -1,0 +1,205 @@
+"""A time with what is said of it: 'viimeistään', 'mennessä', 'från och med', 'until'."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import Final
+
+from council.timewords.dated import stretch_at
+from council.timewords.lexicon import OPT, S
+from council.timewords.numeric import joined_days
+from council.timewords.scan import Scan
+from council.timewords.stretch import Stretch
+
+_BEFORE: Final = re.compile(
+    "(?:"
+    r"(?P<by>viimeistään|senast|(?:by|at)[ ]the[ ]latest|no[ ]later[ ]than"
+    r"|not[ ]later[ ]than|latest|by|till[ ]senast)"
+    r"|(?P<before>ennen|före|innan|inför|before|prior[ ]to|ahead[ ]of)"
+    r"|(?P<after>efter|after|following)"
+    r"|(?P<from>aikaisintaan|tidigast|från[ ]och[ ]med|fr\.?[ ]?o\.?[ ]?m\.?"
+    r"|med[ ]början|från|sedan|as[ ]of|as[ ]from|starting(?:[ ](?:on|from|in))?"
+    r"|beginning|effective(?:[ ]from)?|from|since|alkaen|alk\.|between|mellan)"
+    r"|(?P<until>till[ ]och[ ]med|t\.?[ ]?o\.?[ ]?m\.?|ända[ ]till|fram[ ]till"
+    r"|tills|till|until|through|up[ ]to)"
+    r"|(?P<about>noin|n\.|suunnilleen|omkring|kring|cirka|ca\.?|around|about|approximately)"
+    r"|(?P<at>under|during|i|in|on|på|vid|at|jo|throughout|over|for|för|inom)"
+    rf"){S}(?:(?P<filler>i|in|on|under|år|vid|the|på|early[ ]in|jo){S})?(?:(?:den|the){S})?"
+)
+_AFTER: Final = re.compile(
+    rf"(?:{S}|{OPT},?{OPT})(?:"
+    r"(?P<by>men{1,3}e{1,3}s{1,3}ä|mennesä|viimeistään|at[ ]the[ ]latest)"
+    r"|(?P<until>asti|saakka)"
+    r"|(?P<from>alkaen|lähtien|lukien|eteenpäin|onwards?|framåt)"
+    r"|(?P<after>jälkeen)"
+    r"|(?P<eve>tultaessa|mentäessä)"
+    r"|(?P<before>edeltä\w{1,6})"
+    r"|(?P<at>aikana|kuluessa|mittaan|aikaan|sisällä|puitteissa|kestäessä|ympärillä)"
+    r")(?!\w)"
+)
+_OPEN_END: Final = re.compile(rf"{OPT}-[>]?(?={OPT}(?:$|[,;)\n]))")
+_TO: Final = re.compile(
+    rf"{S}(?:till[ ]och[ ]med|t\.?o\.?m\.?|to|until|till|through|och|and){S}(?:den[ ]|the[ ])?"
+)
+_AND: Final = re.compile(
+    rf"(?:,?{S}(?:ja|sekä|och|and|samt|&){S}|,{S}|{OPT}[&+]{OPT})(?:(?:den|the){S})?"
+)
+_BETWEEN: Final = re.compile(
+    rf"{S}(?:väli(?:llä|senä[ ]aikana|seen[ ]aikaan|nen[ ]aika|selle[ ]ajalle"
+    rf"|seltä[ ]ajalta|sen[ ]ajan)|(?:välisenä|välisellä)(?:[ ]\w{{3,14}})?)(?!\w)"
+)
+_TIME: Final = re.compile(
+    r"(?:,?[ ]{1,2}(?:\([a-zåäö]{2,12}\)[ ])?(?:klo|kello|kl\.?|klockan|at)[ ]?)"
+    r"(?P<h>\d{1,2})(?:[.:](?P<m>\d\d))?(?:[ ]?-[ ]?(?P<h2>\d{1,2})(?:[.:]"
+    r"(?P<m2>\d\d))?)?"
+    r"(?!\d)(?:[ ]?(?P<half>[ap])\.?m\b\.?)?"
+)
+MOST: Final = 12  # dates in one list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Stretches of time, how they bound their subject, and where the words end."""
+
+    stretches: tuple[Stretch, ...]
+    relation: str  # by, before, after, from, until, at, about, eve, or '' where nothing is said
+    end: int
+    marker: str = ""  # the word that says it
+    at: time | None = None
+    until_time: time | None = None
+
+
+def phrase_at(scan: Scan, place: int) -> Phrase | None:
+    """Read a time with the words before and after it."""
+    led = scan.at(_BEFORE, place)
+    relation = (
+        str(next((k for k, v in led.groupdict().items() if v and k != "filler"), "")) if led else ""
+    )
+    found = stretch_at(scan, led.end()) if led else None
+    if led and not found:
+        short = scan.at(rf"\w{{1,12}}[.]?(?:[ ]och[ ]med)?{S}", place)
+        found = stretch_at(scan, short.end()) if short else None
+    if not found:
+        led, relation, found = None, "", stretch_at(scan, place)
+    if not found:
+        return None
+    first, end = found
+    if between := _between(scan, first, end):
+        return Phrase(stretches=(between[0],), relation="", end=between[1])
+    if relation == "from" and (span := _from_to(scan, first, end)):
+        return Phrase(stretches=(span[0],), relation="", end=span[1])
+    stretches, end = _listed(scan, first, end)
+    clock, end = _clock(scan, end)
+    marker = led[0].strip() if led else ""
+    if after := scan.at(_AFTER, end):
+        said = str(after.lastgroup)
+        if not (said == "at" and relation) and not (
+            scan.at(r"[ ,]{0,2}viimeistään", end) and relation != "by"
+        ):
+            relation, marker = said, after[0].strip()
+        end = after.end()
+        if clock == (None, None):
+            clock, end = _clock(scan, end)
+    if not relation and stretches[0].precision == "day" and (dash := scan.at(_OPEN_END, end)):
+        relation, end = "from", dash.end()
+    phrase = Phrase(
+        stretches=stretches,
+        relation=relation,
+        end=end,
+        marker=marker,
+        at=clock[0],
+        until_time=clock[1],
+    )
+    return _up_to(scan, phrase) or phrase
+
+
+def _between(scan: Scan, first: Stretch, end: int) -> tuple[Stretch, int] | None:
+    """Read '1.9. ja 31.10.2025 välillä', and 'välisenä aikana' after a range."""
+    if first.kind in {"range", "period"} and (word := scan.at(_BETWEEN, end)):
+        return first, word.end()
+    joint = scan.at(rf"{S}(?:ja|-){S}", end)
+    last = stretch_at(scan, joint.end()) if joint else None
+    word = scan.at(_BETWEEN, last[1]) if last else None
+    if not last or not word:
+        return None
+    return joined_days(first, last[0]), word.end()
+
+
+def _from_to(scan: Scan, first: Stretch, end: int) -> tuple[Stretch, int] | None:
+    """Read 'from … to …'."""
+    joint = scan.at(_TO, end)
+    last = stretch_at(scan, joint.end()) if joint else None
+    return (joined_days(first, last[0]), last[1]) if last else None
+
+
+def _up_to(scan: Scan, phrase: Phrase) -> Phrase | None:
+    """Read '1.8.2025 alkaen 31.12.2025 saakka' as one time."""
+    joint = scan.at(rf"(?:,|{S}ja)?{S}", phrase.end)
+    if phrase.relation != "from" or len(phrase.stretches) > 1 or not joint:
+        return None
+    last = stretch_at(scan, joint.end())
+    word = scan.at(_AFTER, last[1]) if last else None
+    if not last or not word or not word["until"]:
+        return None
+    return Phrase(
+        stretches=(joined_days(phrase.stretches[0], last[0]),), relation="", end=word.end()
+    )
+
+
+def _listed(scan: Scan, first: Stretch, end: int) -> tuple[tuple[Stretch, ...], int]:
+    """Read dates in a row; the last one's year is the others' too."""
+    if first.listed:
+        rest = tuple(replace(one, case="") for one in first.listed)
+        if first.days and first.of is None:
+            year = first.days[0].year
+            rest = tuple(replace(one, days=one.of(year), of=None) for one in rest if one.of)
+        return rest, end
+    row = [first]
+    while len(row) < MOST and (joint := scan.at(_AND, end)):
+        found = stretch_at(scan, joint.end())
+        if not found or not _alike(first, found[0]):
+            break
+        row.append(found[0])
+        end = found[1]
+    return tuple(_sharing(row)), end
+
+
+def _alike(one: Stretch, other: Stretch) -> bool:
+    if one.precision != other.precision or one.precision not in {
+        "day",
+        "month",
+        "season",
+        "week",
+        "year",
+    }:
+        return False
+    return not one.steer and not other.steer and other.kind == one.kind == ""
+
+
+def _sharing(row: list[Stretch]) -> list[Stretch]:
+    shared: list[Stretch] = []
+    after: Stretch | None = None
+    for stretch in reversed(row):
+        one = stretch
+        if one.of and after and after.days:
+            try:
+                one = replace(one, days=one.of(after.days[0].year), of=None)
+            except ValueError:
+                one = replace(one, of=None, error="no_such_date")
+        shared.append(one)
+        after = one
+    return shared[::-1]
+
+
+def _clock(scan: Scan, end: int) -> tuple[tuple[time | None, time | None], int]:
+    """Read a time of day after a date."""
+    found = scan.at(_TIME, end)
+    if not found:
+        return (None, None), end
+    add = 12 if found["half"] == "p" and int(found["h"]) < 12 else 0  # noqa: PLR2004 - noon
+    try:
+        start = time(int(found["h"]) + add, int(found["m"] or 0))
+        last = time(int(found["h2"]) + add, int(found["m2"] or 0)) if found["h2"] else None
+    except ValueError:
+        return (None, None), end
+    return (start, last), found.end()
