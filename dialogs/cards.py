@@ -7,6 +7,7 @@ it. Luotsi's own words hold no Markdown either; the one list mark is set by `bul
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from dialogs.turn import Card
@@ -153,6 +154,40 @@ def choice_input(name: str, label: str, choices: Sequence[tuple[str, str]], chos
         "value": chosen,
         "choices": [{"title": clip(tidy(t), LONGEST_TITLE), "value": v} for t, v in choices],
     }
+
+
+def number_input(name: str, label: str, least: int, most: int, wrong: str) -> Element:
+    """Return a field for a whole number; `wrong` is shown beside one that is out of bounds."""
+    bounds = {"min": least, "max": most, "errorMessage": tidy(wrong)}
+    return {"type": "Input.Number", "id": name, "label": tidy(label), **bounds}
+
+
+def text_input(name: str, label: str, longest: int, *, lines: bool = False) -> Element:
+    """Return a field for words; `lines` makes room for several lines."""
+    element: Element = {
+        "type": "Input.Text",
+        "id": name,
+        "label": tidy(label),
+        "maxLength": longest,
+    }
+    return element | {"isMultiline": True} if lines else element
+
+
+def date_input(
+    name: str, label: str, first: date | None = None, last: date | None = None
+) -> Element:
+    """Return a field for a day, from `first` to `last`."""
+    element: Element = {"type": "Input.Date", "id": name, "label": tidy(label)}
+    if first is not None:
+        element["min"] = first.isoformat()
+    if last is not None:
+        element["max"] = last.isoformat()
+    return element
+
+
+def without_inputs(pressed: Action) -> Action:
+    """Return a button that leaves the fields of its card alone."""
+    return {**pressed, "associatedInputs": "none"}
 
 
 def card(fallback: str, elements: Sequence[Element], language: str = "fi") -> Card:

@@ -7,6 +7,8 @@ from typing import Any
 from dialogs.cards import Element, unescape
 from dialogs.turn import Card
 
+FIELDS = frozenset({"Input.Number", "Input.Text", "Input.Date"})
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -58,6 +60,8 @@ def _lines(element: Element, *, buttons: bool) -> Iterator[str]:
             yield from _lines(item, buttons=buttons)
     elif kind == "ActionSet" and buttons:
         yield from (f"[{b.title}]" for b in _pressed(element["actions"]))
+    elif kind in FIELDS and buttons:
+        yield f"{element['label']}: ____"
     elif kind == "Input.ChoiceSet" and buttons:
         titles = ", ".join(choice["title"] for choice in element["choices"])
         yield f"{element['label']}: {titles}"
