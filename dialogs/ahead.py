@@ -24,8 +24,8 @@ async def upcoming(scene: Scene) -> Reply:
     who = await items.reader(council, scene.asker, t)
     days: dict[date, list[str]] = {}
     for row in rows:
-        if said := _planned(row, who):
-            days.setdefault(who.known.setting.days.day(row.at), []).append(said)
+        if line := _planned(row, who):
+            days.setdefault(who.known.setting.days.day(row.at), []).append(line)
     elements = [heading(t("Your reminders"))]
     if not days:
         elements.append(paragraph(t("No reminders are planned for you.")))

@@ -128,22 +128,24 @@ def has_point(entry: Entry, message: Message) -> bool:
 def _row_has_point(row: Reminder, entry: Entry, message: Message) -> bool:
     """Tell whether a row still has something to say, some moments after it was gathered."""
     who, item, kind = message.who, entry.item, Step.read(row.rule).kind
-    if item is None or lost_point(row, who.known) in {"removed", "not-followed", "over"}:
-        return False
-    if not may_hear(row, item, who):
+    lost = item is None or lost_point(row, who.known) in {"removed", "not-followed", "over"}
+    if item is None or lost or not may_hear(row, item, who):
         return False
     if kind is RuleKind.TASK:
         return bool(why.task(row.item, message.past.tasks, who.t))
-    if kind is RuleKind.CHANGED:
-        return True
+    return kind is RuleKind.CHANGED or _still_theirs(row, item, message.track(entry), who)
+
+
+def _still_theirs(row: Reminder, item: Record, track: Track | None, who: Reader) -> bool:
+    """Tell whether a row is of the day that its item is due, and of what its recipient owns."""
+    owned = row.capacity in OWNED
     if isinstance(item, Action | FollowUp):
-        if kind in DATED and last_day(item) != row.due:
-            return False
-        owned = row.capacity in OWNED
-        if owned and not in_hand(item, who.asker.person, who.known):
-            return False
-        return not (owned and let_go(item, who.asker.person, message.track(entry), who.known))
-    if isinstance(item, Metric) and row.capacity in OWNED:
+        moved = Step.read(row.rule).kind in DATED and last_day(item) != row.due
+        if moved or not owned:
+            return not moved
+        person = row.recipient
+        return in_hand(item, person, who.known) and not let_go(item, person, track, who.known)
+    if isinstance(item, Metric) and owned:
         answering = who.known.setting.answering.of(owners_of(who.known.register, item), who.today)
         return any(one.person == row.recipient for one in answering)
     return True

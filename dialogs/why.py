@@ -38,30 +38,25 @@ AS = {
 def reason(row: Reminder, item: Record | None, track: Track | None, who: Reader) -> str:
     """Return why a row of the ledger is told: '7 päivää myöhässä'."""
     step, t = Step.read(row.rule), who.t
-    match step.kind:
-        case RuleKind.NO_NEWS:
-            return _silent(step, track, who)
-        case RuleKind.SNOOZED:
-            due = last_day(item) if isinstance(item, Action | FollowUp) else None
-            return (
-                t("you asked to be reminded: {when}", when=_before(due, who)) if due else t(ASKED)
-            )
-        case RuleKind.ESCALATED:
-            return t("{late}, and nobody has answered", late=_before(row.due, who))
-        case RuleKind.CHANGED:
-            return t("changed")
-        case RuleKind.TASK:
-            return t("a task for the administrator")
-        case RuleKind.EVENT:
-            return _event((row.due - who.today).days, t)
-        case RuleKind.READING | RuleKind.READING_LATE:
-            return t("the metric’s value: {when}", when=_before(row.due, who))
-        case RuleKind.REPORT:
-            return t("for the report: {when}", when=_before(row.due, who))
-        case _:
-            return _before(row.due, who)
+    if step.kind is RuleKind.NO_NEWS:
+        return _silent(step, track, who)
+    if step.kind is RuleKind.EVENT:
+        return _event((row.due - who.today).days, t)
+    if step.kind is RuleKind.SNOOZED:
+        due = last_day(item) if isinstance(item, Action | FollowUp) else None
+        return t("you asked to be reminded: {when}", when=_before(due, who)) if due else t(ASKED)
+    when = _before(row.due, who)
+    return t(REASONS[step.kind], when=when) if step.kind in REASONS else when
 
 
+REASONS = {
+    RuleKind.ESCALATED: mark("{when}, and nobody has answered"),
+    RuleKind.CHANGED: mark("changed"),
+    RuleKind.TASK: mark("a task for the administrator"),
+    RuleKind.READING: mark("the metric’s value: {when}"),
+    RuleKind.READING_LATE: mark("the metric’s value: {when}"),
+    RuleKind.REPORT: mark("for the report: {when}"),
+}
 ASKED = mark("you asked to be reminded")
 
 
