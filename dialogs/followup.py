@@ -166,9 +166,7 @@ async def snooze_form(scene: Scene) -> Reply:
     tomorrow, monday = today + timedelta(days=1), today + A_WEEK - timedelta(days=today.weekday())
     ready = ((t("Tomorrow"), tomorrow), (t("Next week"), monday))
     offered = [
-        without_inputs(
-            button(title, "followup.snooze", {**_values(item), "until": day.isoformat()})
-        )
+        without_inputs(button(title, "followup.snooze", _values(item) | {"until": day.isoformat()}))
         for title, day in ready
         if day <= farthest
     ]

@@ -80,11 +80,11 @@ async def decide(scene: Scene) -> Reply:
     who, t, item = await results.reader(scene), scene.t, outcome.item
     said = _said(outcome.proposal, item, who) if outcome.proposal else []
     if outcome.result is Result.ALREADY:
-        return _result(scene, who, item, t("This has been decided already."), said)
+        return _result(scene, item, t("This has been decided already."), said)
     title = t("The proposal is approved.") if approve else t("The proposal is not approved.")
     now = items.due_line(item, t) if approve else ""
     told = t("The owners and the followers hear of it in their next message.")
-    return _result(scene, who, item, title, [*said, now, told])
+    return _result(scene, item, title, [*said, now, told])
 
 
 def _item(proposal: Proposal, who: Reader) -> Item | None:
@@ -135,26 +135,22 @@ def _deciding(proposal: Proposal, t: Texts) -> list[Button]:
 
 def _wanted(proposal: Proposal, item: Item, t: Texts) -> str:
     """Return from what to what."""
-    if proposal.kind is ProposalKind.STATE:
-        to = items.told_state(proposal.state, proposal.percent, t)
-        return t("State: {before} → {to}", before=items.told_state(item.state, None, t), to=to)
-    before = t.day(proposal.was) if proposal.was else "–"
-    return t(
-        "Due day: {before} → {to}", before=before, to=t.when(proposal.due) if proposal.due else "–"
-    )
+    if proposal.kind is ProposalKind.DATE:
+        return _asked(proposal, t)
+    to = items.told_state(proposal.state, proposal.percent, t)
+    return t("State: {before} → {to}", before=items.told_state(item.state, None, t), to=to)
 
 
 def _said(proposal: Proposal, item: Item, who: Reader) -> list[str]:
     t = who.t
     named = items.who_told(proposal.person, proposal.at, item, who)
+    waits = proposal.standing is ProposalState.OPEN
     said = [
-        _wanted(proposal, item, t)
-        if proposal.standing is ProposalState.OPEN
-        else _asked(proposal, t),
+        _wanted(proposal, item, t) if waits else _asked(proposal, t),
         t("Reason: {why}", why=proposal.why) if proposal.why else "",
         t("Proposed by: {who}, {day}", who=named, day=who.day(proposal.at)),
     ]
-    if proposal.standing is not ProposalState.OPEN:
+    if not waits:
         day = who.day(proposal.decided) if proposal.decided else ""
         by = items.who_told(proposal.decided_by, proposal.decided, item, who)
         standing = t(STANDINGS[proposal.standing])
@@ -163,17 +159,16 @@ def _said(proposal: Proposal, item: Item, who: Reader) -> list[str]:
 
 
 def _asked(proposal: Proposal, t: Texts) -> str:
-    """Return what was asked for, of a proposal that is decided: what was before is over."""
+    """Return what was asked for; of a state not from what: that may be over by now."""
     if proposal.kind is ProposalKind.STATE:
         state = items.told_state(proposal.state, proposal.percent, t)
         return t("Proposed state: {state}", state=state)
     before = t.day(proposal.was) if proposal.was else "–"
-    return t(
-        "Due day: {before} → {to}", before=before, to=t.when(proposal.due) if proposal.due else "–"
-    )
+    to = t.when(proposal.due) if proposal.due else "–"
+    return t("Due day: {before} → {to}", before=before, to=to)
 
 
-def _result(scene: Scene, who: Reader, item: Item, title: str, said: list[str]) -> Reply:
+def _result(scene: Scene, item: Item, title: str, said: list[str]) -> Reply:
     t = scene.t
     elements = [
         heading(title),

@@ -51,6 +51,8 @@ def _onward(item: Item, who: Reader) -> list[Button]:
 async def of_report(scene: Scene, outcome: Outcome, told: Report) -> Reply:
     """Say what became of a report."""
     who, t, item = await reader(scene), scene.t, outcome.item
+    state = items.told_state(told.state, told.percent, t)
+    details = _details(told, who)
     match outcome.result:
         case Result.SHARED:
             return shared(scene, who, outcome, told)
@@ -59,26 +61,16 @@ async def of_report(scene: Scene, outcome: Outcome, told: Report) -> Reply:
         case Result.ALREADY:
             return reply(scene, who, item, t("This was known already."), _already(outcome, who))
         case Result.WAITS:
-            state = items.told_state(told.state, told.percent, t)
             said = t("The administrator decides on this state: {state}.", state=state)
-            return reply(
-                scene, who, item, t("Passed on for approval."), [said, *_details(told, who)]
-            )
+            return reply(scene, who, item, t("Passed on for approval."), [said, *details])
         case Result.PART:
             others = items.other_owners(item, who, outcome.others)
             said = t("Still open for: {owners}. They keep their reminders.", owners=others)
-            return reply(
-                scene,
-                who,
-                item,
-                t("Your own part is on record as done."),
-                [said, *_details(told, who)],
-            )
-    state = items.told_state(told.state, told.percent, t)
-    said = [t("State: {state}", state=state) if state else "", *_details(told, who)]
-    return reply(
-        scene, who, item, t("This is on record now."), [*said, await _next(scene, item, who)]
-    )
+            title = t("Your own part is on record as done.")
+            return reply(scene, who, item, title, [said, *details])
+    first = t("State: {state}", state=state) if state else ""
+    lines = [first, *details, await _next(scene, item, who)]
+    return reply(scene, who, item, t("This is on record now."), lines)
 
 
 def _details(told: Report, who: Reader) -> list[str]:
@@ -128,7 +120,7 @@ def outdated(scene: Scene, who: Reader, item: Item) -> Reply:
 def shared(scene: Scene, who: Reader, outcome: Outcome, told: Report) -> Reply:
     """Ask whether something is done for all owners or only for the asker's own part."""
     t, item = scene.t, outcome.item
-    others = items.other_owners(item, who, outcome.others)
+    others, carried = items.other_owners(item, who, outcome.others), _carried(item, told)
     title = t("Is this done for everybody, or only your own part?")
     elements = [
         heading(title),
@@ -137,10 +129,8 @@ def shared(scene: Scene, who: Reader, outcome: Outcome, told: Report) -> Reply:
         paragraph(t("Nothing is on record yet."), near=True),
         *actions(
             [
-                button(
-                    t("Done for everybody"), "followup.done", _carried(item, told, for_all=True)
-                ),
-                button(t("Only my own part"), "followup.done", _carried(item, told, for_all=False)),
+                button(t("Done for everybody"), "followup.done", {**carried, "all": True}),
+                button(t("Only my own part"), "followup.done", {**carried, "all": False}),
                 button(t("Back"), "followup.item", {"key": item.key, "back": True}),
             ]
         ),
@@ -149,11 +139,10 @@ def shared(scene: Scene, who: Reader, outcome: Outcome, told: Report) -> Reply:
     return show(t, title, elements, replaces=True, sources=(item.key,), topic=topic)
 
 
-def _carried(item: Item, told: Report, *, for_all: bool) -> dict[str, object]:
+def _carried(item: Item, told: Report) -> dict[str, object]:
     return {
         "key": item.key,
         "seen": items.seen(item) if told.seen else "",
-        "all": for_all,
         "comment": told.comment,
         "section": told.section,
         "on": told.on.isoformat() if told.on else "",
