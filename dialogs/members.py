@@ -116,6 +116,9 @@ async def guide(scene: Scene) -> Reply:
         )
     elements.append(paragraph(t("You can also open a list with a button or by writing its name:")))
     elements += actions([button(title, verb) for title, verb in lists])
+    if scene.turn.personal:
+        own = [(t("My actions"), "followup.mine"), (t("Reminders"), "reminders.upcoming")]
+        elements += actions([button(title, verb) for title, verb in own])
     elements += actions([button(t("Language"), "members.language")])
     if scene.asker.administers and scene.turn.personal:
         elements += _for_administrators(t)
@@ -183,6 +186,7 @@ def _for_administrators(t: Texts) -> list[Element]:
             [
                 button(t("Unanswered questions"), "desk.asks"),
                 button(t("Tasks"), "desk.tasks"),
+                button(t("Proposals"), "followup.proposals"),
             ]
         ),
     ]

@@ -7,9 +7,10 @@ from council.answers import Finding
 from council.asking import Kind
 from council.errors import StaleError
 from council.facts import TYPES
-from council.model import Goal, Material, Record, Role, State
+from council.model import Action as Deed
+from council.model import FollowUp, Goal, Material, Record, Role, State
 from council.programme import Filter, Page
-from dialogs import findings, phrases
+from dialogs import findings, followup, phrases
 from dialogs.cards import (
     Action,
     Element,
@@ -30,6 +31,8 @@ from dialogs.turn import Reply
 MOST_CHOICES = 30  # in a drop-down list
 MOST_RELATED = 12  # records named on another's page
 MOST_BUTTONS = 5
+
+TOLD = (Deed, FollowUp)  # whose changes are told to whoever wants to hear of them
 
 EMPTY = mark("There is nothing here yet.")
 
@@ -153,7 +156,8 @@ async def show_record(scene: Scene) -> Reply:
     ]
     if record.source.words:
         elements.append(paragraph(t.quoted(record.source.words), quiet=True))
-    elements += actions(_page_buttons(page, t))
+    own = await followup.following(scene, record.key) if isinstance(record, TOLD) else []
+    elements += actions([*_page_buttons(page, t), *own])
     words = record.source.words or None
     return show(
         t,

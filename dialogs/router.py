@@ -12,7 +12,21 @@ from council.chamber import Council
 from council.errors import CouncilError
 from council.language import Language
 from council.people import Closing, Opened, Opening, Person
-from dialogs import desk, materials, members, programme, questions, requests
+from dialogs import (
+    ahead,
+    desk,
+    followup,
+    materials,
+    members,
+    mistakes,
+    programme,
+    proposals,
+    questions,
+    reminders,
+    requests,
+    telling,
+)
+from dialogs import spoken as statements
 from dialogs.cards import paragraph
 from dialogs.scene import LONGEST_QUESTION, Dialog, Scene, show
 from dialogs.texts import mark, texts
@@ -48,6 +62,27 @@ BUTTONS: Mapping[str, Dialog] = {
     "desk.answered": desk.answered,
     "desk.tasks": desk.tasks,
     "desk.close": desk.close,
+    "reminders.page": reminders.page,
+    "reminders.upcoming": ahead.upcoming,
+    "followup.mine": followup.mine,
+    "followup.item": followup.item_card,
+    "followup.done_form": followup.done_form,
+    "followup.done": followup.done,
+    "followup.going_form": followup.going_form,
+    "followup.going": followup.going,
+    "followup.late_form": followup.late_form,
+    "followup.late": followup.late,
+    "followup.decline_form": followup.decline_form,
+    "followup.decline": followup.decline,
+    "followup.snooze_form": followup.snooze_form,
+    "followup.snooze": followup.snooze,
+    "followup.follow": followup.follow,
+    "followup.proposals": proposals.waiting,
+    "followup.proposal": proposals.one,
+    "followup.decide": proposals.decide,
+    "telling.which": telling.which,
+    "telling.agree": telling.agree,
+    "telling.drop": telling.drop,
 }
 
 # Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.
@@ -101,6 +136,37 @@ WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], .
     (programme.open_questions, ("avoimet kysymykset",), ("öppna frågor",), ("open questions",)),
     (desk.asks, ("kysymykset",), ("frågor",), ("questions",)),
     (desk.tasks, ("tehtävät",), ("uppgifter",), ("tasks",)),
+    (
+        followup.mine,
+        ("mitä minulla on", "mitä mulla on", "omat tehtävät", "omat tehtäväni"),
+        ("vad har jag", "mina uppgifter", "mina åtgärder"),
+        ("what do i have", "my actions", "my tasks"),
+    ),
+    (
+        ahead.upcoming,
+        ("näytä muistutukset", "muistutukset", "omat muistutukset"),
+        ("visa påminnelser", "påminnelser", "mina påminnelser"),
+        ("show reminders", "reminders", "my reminders"),
+    ),
+    (proposals.waiting, ("ehdotukset",), ("förslag",), ("proposals",)),
+    (
+        telling.agree,
+        ("kyllä", "kyllä kiitos", "kyllä kaikkien puolesta", "ok", "okei", "joo", "juu", "oikein"),
+        ("ja", "ja tack", "ja för alla", "japp", "stämmer"),
+        ("yes", "yes please", "yes for everybody", "okay", "correct"),
+    ),
+    (
+        telling.own_part,
+        ("vain minun osaltani", "vain omalta osaltani", "omalta osaltani", "vain oma osuuteni"),
+        ("bara min egen del", "bara min del", "endast min del"),
+        ("only my own part", "only my part"),
+    ),
+    (
+        telling.drop,
+        ("ei", "ei kiitos", "älä kirjaa", "peru"),
+        ("nej", "nej tack", "avbryt"),
+        ("no", "no thanks", "cancel"),
+    ),
 )
 
 _COMMA = re.compile(r"\s*,\s*")
@@ -197,15 +263,16 @@ async def _reply(scene: Scene) -> Reply | None:
         return None
     await members.remember(scene.council, turn)
     try:
-        reply = await _dialog(turn)(scene)
+        reply = await _dialog(scene)(scene)
     except CouncilError as error:
         reply = _words(error, scene)
     pressed = turn.happening is Happening.PRESS
     return replace(reply, replaces=False) if reply.replaces and not pressed else reply
 
 
-def _dialog(turn: Turn) -> Dialog:
-    """Choose the dialog: a button's, a command's, the refusal of a request, or the question's."""
+def _dialog(scene: Scene) -> Dialog:
+    """Choose the dialog: a button's, a command's, an owner's statement, or the question's."""
+    turn = scene.turn
     if turn.happening is Happening.ARRIVED:
         return members.welcome
     if turn.happening is Happening.PRESS:
@@ -214,7 +281,17 @@ def _dialog(turn: Turn) -> Dialog:
         return questions.ask
     if command := COMMANDS.get(folded(turn.text)):
         return command
-    return desk.refuse if requests.is_request(turn.text) else questions.ask
+    return _in_own_words(scene)
+
+
+def _in_own_words(scene: Scene) -> Dialog:
+    """Choose the dialog for what is no command: most often it is a question."""
+    text = scene.turn.text
+    if telling.awaits_reason(scene):
+        return telling.reason
+    if statements.statement(text):
+        return telling.tell
+    return desk.refuse if requests.is_request(text) else questions.ask
 
 
 async def _unknown_button(scene: Scene) -> Reply:
@@ -225,7 +302,7 @@ async def _unknown_button(scene: Scene) -> Reply:
 
 def _words(error: CouncilError, scene: Scene) -> Reply:
     t = scene.t
-    said = t(ERRORS.get(error.code, FAILED))
+    said = mistakes.said(error, t) or t(ERRORS.get(error.code, FAILED))
     failed = error.code in {"unavailable", "failed"}
     return show(t, said, [paragraph(said)], outcome="failed" if failed else "refused")
 
