@@ -171,7 +171,7 @@ def who_told(person: str, on: object, item: Record, who: Reader) -> str:
                 return phrases.name(record)
     somebody = known.staff.people.get(person) or Person(person)
     if somebody.asker.administers:
-        return t("{name} (administrator)", name=somebody.name) if somebody.name else t("Luotsi")
+        return t("{name} (administrator)", name=somebody.name) if somebody.name else "Luotsi"
     return somebody.name or t("somebody")
 
 

@@ -15,7 +15,7 @@ from council.office import Office, office
 from council.people import Topic
 from council.responsibility import owners_of
 from council.words import laid_out
-from dialogs import desk, items, mistakes, phrases, questions, requests, results, spoken
+from dialogs import desk, items, phrases, questions, requests, results, spoken
 from dialogs import followup as answering
 from dialogs.cards import Action as Button
 from dialogs.cards import actions, button, clip, heading, paragraph
@@ -335,7 +335,7 @@ async def _confirmed(scene: Scene, pending: Pending, *, for_all: bool | None) ->
     if pending.step is Step.WHICH:
         return items.brief(scene.t("Choose first which of your actions you mean."), scene)
     if pending.step is Step.WHY:
-        return items.brief(scene.t(mistakes.BAD_INPUT["reason"]), scene)
+        raise BadInputError(what="reason")
     told, council, asker = pending.told, scene.council, scene.asker
     if told.deed is Deed.DECLINE:
         done = await followup.decline(council, asker, pending.item, "", through=WORDS)
