@@ -138,9 +138,11 @@ def _row_has_point(row: Reminder, entry: Entry, message: Message) -> bool:
 
 def _still_theirs(row: Reminder, item: Record, track: Track | None, who: Reader) -> bool:
     """Tell whether a row is of the day that its item is due, and of what its recipient owns."""
-    owned = row.capacity in OWNED
+    kind = Step.read(row.rule).kind
+    # Who is told that nobody has answered need not answer for it themselves.
+    owned = row.capacity in OWNED and kind is not RuleKind.ESCALATED
     if isinstance(item, Action | FollowUp):
-        moved = Step.read(row.rule).kind in DATED and last_day(item) != row.due
+        moved = kind in DATED and last_day(item) != row.due
         if moved or not owned:
             return not moved
         person = row.recipient

@@ -111,7 +111,9 @@ def lines(item: Item, who: Reader, percent: int | None = None) -> list[str]:
         said.append(_serving(goals, t))
     said.append(t("State: {state}", state=told_state(item.state, percent, t)))
     if others := other_owners(item, who):
-        said.append(t("Also responsible: {owners}", owners=others))
+        own = own_of(owners_of(register, item), who.asker, who.known)
+        also = t("Also responsible: {owners}", owners=others)
+        said.append(also if own else t("Responsible: {owners}", owners=others))
     return [clip(line, LONGEST_LINE) for line in said if line]
 
 

@@ -11,6 +11,7 @@ from council.items import DECLINED, PROPOSED, in_hand
 from council.ledger import Capacity, Dispatch, RowState
 from council.model import Action, FollowUp, Record
 from council.news import ProposalKind, ProposalState
+from council.planning import OVER
 from council.programme import MAIN
 from council.rules import RuleKind, Step
 from dialogs import findings, items, phrases, why
@@ -77,7 +78,7 @@ def _title(message: Message, start: int) -> str:
         return t("Your reminders")
     said = why.reason(first.row, first.item, message.track(first), message.who)
     if len(entries) == 1:
-        return f"{name}: {said}"
+        return f"{name}: {_become(first, message) or said}"
     return t.plural(
         "{n} thing today, first: {name}, {why}",
         "{n} things today, first: {name}, {why}",
@@ -85,6 +86,14 @@ def _title(message: Message, start: int) -> str:
         name=name,
         why=said,
     )
+
+
+def _become(entry: Entry, message: Message) -> str:
+    """Return what has become of an item that needs no answer any more, or ''."""
+    t, item = message.who.t, entry.item
+    if isinstance(item, Action | FollowUp) and item.state in OVER:
+        return items.told_state(item.state, None, t)
+    return t("answered") if _answered(entry, message) else ""
 
 
 def _turning(message: Message, start: int) -> list[Button]:
@@ -104,17 +113,23 @@ def _block(entry: Entry, message: Message, *, alone: bool) -> Element:
     who, item = message.who, entry.item
     if item is None:
         return block([paragraph(who.t("This is no longer in the programme."))])
-    status = _status(entry, message)
-    said = [*_reasons(entry, message), *status, *_told(entry, message, item)]
-    texts_of = (paragraph(clip(line, items.LONGEST_LINE * 2), near=True) for line in said if line)
-    pressed = _buttons(entry, message, item, alone=alone)
+    status = [_begun(line) for line in _status(entry, message)]
+    reasons = _reasons(entry, message)
+    name = [paragraph(phrases.titled(item, who.t), bold=True)]
+    if alone and not phrases.doubts(item, who.t):  # the heading has said both
+        name = []
+        told = why.reason(entry.row, item, message.track(entry), who)
+        reasons = [reason for reason in reasons if reason != _begun(told)]
+    said = [*reasons, *status, *_told(entry, message, item)]
+    lines = (paragraph(clip(line, items.LONGEST_LINE * 2), near=True) for line in said if line)
     return block(
         [
-            paragraph(phrases.titled(item, who.t), bold=True),
-            *texts_of,
+            *name,
+            *lines,
             paragraph(phrases.source_line(item.source, who.t), quiet=True),
-            *actions(pressed),
-        ]
+            *actions(_buttons(entry, message, item, alone=alone)),
+        ],
+        apart=not alone,
     )
 
 
