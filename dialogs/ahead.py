@@ -33,9 +33,8 @@ async def upcoming(scene: Scene) -> Reply:
         elements.append(paragraph(t("All reminders are paused at the moment.")))
     for day in list(days)[start : start + PAGE]:
         said = [paragraph(t.day(day), bold=True)]
-        elements.append(
-            block([*said, *(paragraph(one, near=True) for one in dict.fromkeys(days[day]))])
-        )
+        lines = (paragraph(one, near=True) for one in dict.fromkeys(days[day]))
+        elements.append(block([*said, *lines]))
     turning = []
     if start > 0:
         values = {"from": max(0, start - PAGE)}

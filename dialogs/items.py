@@ -153,7 +153,7 @@ def decision_line(item: Record, who: Reader) -> str:
     body, t = decider(item, who), who.t
     if not body:
         return ""
-    if not overdue(item, who):
+    if not overdue(item, who) or not answerable(item, who):
         return t("Decided by: {bodies}", bodies=body)
     return t("Has {body} decided this? Please tell the day and the section.", body=body)
 

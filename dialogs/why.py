@@ -176,7 +176,7 @@ def change(row: Reminder, history: Sequence[Change], item: Record, who: Reader) 
         case _:
             return ""
     del item
-    return " ".join(part for part in (said, why) if part)
+    return ". ".join(part for part in (said, why) if part)
 
 
 def _plain(stored: str) -> str:

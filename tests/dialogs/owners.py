@@ -190,7 +190,6 @@ TOWN: tuple[Record, ...] = (
     WEBSITE,
     SECRET,
     FOLDER,
-    SEMINAR,
     VISITS,
     VISITS_TARGET,
     held(SERVICES, KAISA),
