@@ -162,14 +162,18 @@ def number_input(name: str, label: str, least: int, most: int, wrong: str) -> El
     return {"type": "Input.Number", "id": name, "label": tidy(label), **bounds}
 
 
-def text_input(name: str, label: str, longest: int, *, lines: bool = False) -> Element:
-    """Return a field for words; `lines` makes room for several lines."""
+def text_input(
+    name: str, label: str, longest: int, *, lines: bool = False, filled: str = ""
+) -> Element:
+    """Return a field for words; `lines` makes room for several, `filled` is there already."""
     element: Element = {
         "type": "Input.Text",
         "id": name,
         "label": tidy(label),
         "maxLength": longest,
     }
+    if filled:
+        element["value"] = filled
     return element | {"isMultiline": True} if lines else element
 
 

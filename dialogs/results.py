@@ -6,12 +6,13 @@ from council import reminders
 from council.followup import Report
 from council.items import Item, Outcome, Result
 from council.model import FollowUp
+from council.news import LONGEST_COMMENT
 from council.office import office
 from council.planning import OVER
 from council.rules import RuleKind, Step
 from dialogs import items, phrases
 from dialogs.cards import Action as Button
-from dialogs.cards import actions, button, heading, paragraph
+from dialogs.cards import actions, button, heading, paragraph, text_input, without_inputs
 from dialogs.items import Reader
 from dialogs.scene import Scene, show
 from dialogs.turn import Reply
@@ -26,12 +27,19 @@ async def reader(scene: Scene) -> Reader:
 
 def reply(scene: Scene, who: Reader, item: Item, title: str, said: list[str]) -> Reply:
     """Return a result: what, about which item, and the way on."""
+    more = [items.answer(item, who.t)] if items.answerable(item, who) else []
+    return _result(scene, who, item, title, said, more)
+
+
+def _result(  # noqa: PLR0913, PLR0917 - the parts of a result
+    scene: Scene, who: Reader, item: Item, title: str, said: list[str], more: list[Button]
+) -> Reply:
     t = scene.t
     elements = [
         heading(title),
         paragraph(phrases.titled(item, t), bold=True),
         *(paragraph(line, near=True) for line in said if line),
-        *actions(_onward(item, who)),
+        *actions([*more, button(t("My actions"), "followup.mine")]),
     ]
     return show(
         t,
@@ -41,11 +49,6 @@ def reply(scene: Scene, who: Reader, item: Item, title: str, said: list[str]) ->
         sources=(item.key,),
         topic=items.topic(item, who.known),
     )
-
-
-def _onward(item: Item, who: Reader) -> list[Button]:
-    more = [items.answer(item, who.t)] if items.answerable(item, who) else []
-    return [*more, button(who.t("My actions"), "followup.mine")]
 
 
 async def of_report(scene: Scene, outcome: Outcome, told: Report) -> Reply:
@@ -121,17 +124,19 @@ def shared(scene: Scene, who: Reader, outcome: Outcome, told: Report) -> Reply:
     """Ask whether something is done for all owners or only for the asker's own part."""
     t, item = scene.t, outcome.item
     others, carried = items.other_owners(item, who, outcome.others), _carried(item, told)
+    back = {"key": item.key, "back": True}
     title = t("Is this done for everybody, or only your own part?")
     elements = [
         heading(title),
         paragraph(phrases.titled(item, t), bold=True),
         paragraph(t("Also responsible: {owners}", owners=others), near=True),
         paragraph(t("Nothing is on record yet."), near=True),
+        text_input("comment", t("Comment"), LONGEST_COMMENT, lines=True, filled=told.comment),
         *actions(
             [
                 button(t("Done for everybody"), "followup.done", {**carried, "all": True}),
                 button(t("Only my own part"), "followup.done", {**carried, "all": False}),
-                button(t("Back"), "followup.item", {"key": item.key, "back": True}),
+                without_inputs(button(t("Back"), "followup.item", back)),
             ]
         ),
     ]
@@ -143,7 +148,6 @@ def _carried(item: Item, told: Report) -> dict[str, object]:
     return {
         "key": item.key,
         "seen": items.seen(item) if told.seen else "",
-        "comment": told.comment,
         "section": told.section,
         "on": told.on.isoformat() if told.on else "",
     }
@@ -174,9 +178,9 @@ async def of_decline(scene: Scene, outcome: Outcome) -> Reply:
     who, t = await reader(scene), scene.t
     if outcome.result is Result.ALREADY:
         said = t("You have said already that this is not yours.")
-        return reply(scene, who, outcome.item, said, [])
+        return _result(scene, who, outcome.item, said, [], [])
     said = t("I will not remind you of this any more. The administrator sees who takes it over.")
-    return reply(scene, who, outcome.item, t("This is on record now."), [said])
+    return _result(scene, who, outcome.item, t("This is on record now."), [said], [])
 
 
 async def of_snooze(scene: Scene, outcome: Outcome, until: date) -> Reply:

@@ -259,7 +259,9 @@ class Town:
     async def press(self, reply: Reply, title: str, who: Person, **values: Any) -> Reply:  # noqa: ANN401 - whatever a field may carry
         """Press the button with this title, with these fields filled in."""
         found = button(reply, title)
-        made = {**found.values, **values}
+        assert reply.card is not None
+        filled = {e["id"]: e["value"] for e in reply.card["body"] if "id" in e and "value" in e}
+        made = {**found.values, **filled, **values}
         return await said(self.council, replace(press(found.verb, who), values=made))
 
     async def item(self, wanted: Record) -> Record:
