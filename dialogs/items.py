@@ -205,11 +205,11 @@ def answers(item: Item, t: Texts) -> list[Button]:
     """Return the buttons with which an owner answers."""
     values = {"key": item.key, "seen": seen(item)}
     return [
-        button(t("Done"), "followup.done_form", values),
-        button(t("Under way"), "followup.going_form", values),
-        button(t("Late / I need more time"), "followup.late_form", values),
-        button(t("Not mine"), "followup.decline_form", values),
-        button(t("Remind me later"), "followup.snooze_form", values),
+        button(t("Done"), "followup.whendone", values),
+        button(t("Under way"), "followup.howfar", values),
+        button(t("Late / I need more time"), "followup.whylate", values),
+        button(t("Not mine"), "followup.whose", values),
+        button(t("Remind me later"), "followup.whenlater", values),
     ]
 
 

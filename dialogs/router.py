@@ -18,12 +18,12 @@ from dialogs import (
     followup,
     materials,
     members,
-    mistakes,
     programme,
     proposals,
     questions,
     reminders,
     requests,
+    slips,
     telling,
 )
 from dialogs import spoken as statements
@@ -66,15 +66,15 @@ BUTTONS: Mapping[str, Dialog] = {
     "reminders.upcoming": ahead.upcoming,
     "followup.mine": followup.mine,
     "followup.item": followup.item_card,
-    "followup.done_form": followup.done_form,
+    "followup.whendone": followup.done_form,
     "followup.done": followup.done,
-    "followup.going_form": followup.going_form,
+    "followup.howfar": followup.going_form,
     "followup.going": followup.going,
-    "followup.late_form": followup.late_form,
+    "followup.whylate": followup.late_form,
     "followup.late": followup.late,
-    "followup.decline_form": followup.decline_form,
+    "followup.whose": followup.decline_form,
     "followup.decline": followup.decline,
-    "followup.snooze_form": followup.snooze_form,
+    "followup.whenlater": followup.snooze_form,
     "followup.snooze": followup.snooze,
     "followup.follow": followup.follow,
     "followup.proposals": proposals.waiting,
@@ -190,6 +190,7 @@ ERRORS = {
     "stale": mark("This card is no longer up to date. Please open it again."),
     "unreadable-document": mark("The document cannot be read."),
     "unavailable": mark("What is needed is out of reach just now. Please try again in a moment."),
+    "bad-input": mark("This could not be recorded. Please check what you wrote."),
     "failed": FAILED,
 }
 
@@ -302,7 +303,7 @@ async def _unknown_button(scene: Scene) -> Reply:
 
 def _words(error: CouncilError, scene: Scene) -> Reply:
     t = scene.t
-    said = mistakes.said(error, t) or t(ERRORS.get(error.code, FAILED))
+    said = slips.said(error, t) or t(ERRORS.get(error.code, FAILED))
     failed = error.code in {"unavailable", "failed"}
     return show(t, said, [paragraph(said)], outcome="failed" if failed else "refused")
 

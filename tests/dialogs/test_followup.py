@@ -15,7 +15,7 @@ from council.model import FollowUp, State
 from council.news import News
 from council.people import Person
 from council.ports import Change
-from dialogs import mistakes, plain
+from dialogs import plain, slips
 from dialogs.cards import LARGEST, weight
 from dialogs.texts import texts
 from dialogs.turn import Reply
@@ -189,11 +189,11 @@ async def test_what_has_no_date_cannot_be_moved_but_can_be_late() -> None:
     assert await place.state(WEBSITE) is State.LATE
 
 
-@pytest.mark.parametrize("code", sorted(mistakes.BAD_INPUT))
+@pytest.mark.parametrize("code", sorted(slips.BAD_INPUT))
 def test_every_mistake_has_words_in_every_language(code: str) -> None:
     error = BadInputError(what=code, due="2025-12-15", first="2025-01-01", words="31.6.")
 
-    told = {mistakes.said(error, texts(language)) for language in Language}
+    told = {slips.said(error, texts(language)) for language in Language}
 
     assert len(told) == len(Language)
     assert all(told)
@@ -201,8 +201,9 @@ def test_every_mistake_has_words_in_every_language(code: str) -> None:
 
 
 def test_a_mistake_of_another_kind_keeps_its_own_words() -> None:
-    assert mistakes.said(CouncilError(), texts(Language.FI)) == ""
-    assert mistakes.said(BadInputError(what="uusi"), texts(Language.FI)).startswith("Tätä ei voitu")
+    assert slips.said(CouncilError(), texts(Language.FI)) == ""
+    assert slips.said(BadInputError(what="new"), texts(Language.FI)) == ""
+    assert slips.said(BadInputError(what="no-such-day"), texts(Language.FI)) == ""
 
 
 async def test_shared_work_is_asked_about_before_it_is_closed_for_others() -> None:
@@ -400,24 +401,24 @@ async def test_only_possible_days_are_offered_for_later() -> None:
     place = await town()
     place.clock.to(12, 14)
 
-    form = await said(place.council, press("followup.snooze_form", KAISA, **MINE))
+    form = await said(place.council, press("followup.whenlater", KAISA, **MINE))
 
     assert "Huomenna" in titles(form)
     assert "Ensi viikolla" in titles(form)  # Monday is tomorrow, and the due day
     place.clock.to(12, 12)
-    friday = await said(place.council, press("followup.snooze_form", KAISA, **MINE))
+    friday = await said(place.council, press("followup.whenlater", KAISA, **MINE))
     assert button(friday, "Ensi viikolla").values["until"] == DUE
     place.clock.to(12, 8)
-    monday = await said(place.council, press("followup.snooze_form", KAISA, **MINE))
+    monday = await said(place.council, press("followup.whenlater", KAISA, **MINE))
     assert button(monday, "Ensi viikolla").values["until"] == DUE
     place.clock.to(12, 9)
     await place.put(replace(NETWORK, due=day(2025, 12, 11)))
     values = {"key": NETWORK.key, "seen": "2025-12-11"}
-    near = await said(place.council, press("followup.snooze_form", KAISA, **values))
+    near = await said(place.council, press("followup.whenlater", KAISA, **values))
     assert "Ensi viikolla" not in titles(near)
 
 
-FORMS = ["done_form", "going_form", "late_form", "decline_form", "snooze_form", "item"]
+FORMS = ["whendone", "howfar", "whylate", "whose", "whenlater", "item"]
 DEEDS: list[tuple[str, dict[str, Any]]] = [
     ("done", {}),
     ("done", {"all": True}),

@@ -454,7 +454,7 @@ async def test_a_follower_who_may_no_longer_see_an_item_hears_nothing() -> None:
 
 async def test_an_administrator_hears_of_a_proposal_and_gets_to_it() -> None:
     place = await town()
-    card = await said(place.council, press("followup.late_form", KAISA, key=NETWORK.key))
+    card = await said(place.council, press("followup.whylate", KAISA, key=NETWORK.key))
     await place.press(card, "Lähetä", KAISA, due="2026-01-26", comment="Lausunnot puuttuvat")
 
     dispatch, reply = await place.sent(ADMINISTRATOR)

@@ -17,7 +17,6 @@ from council.news import News, Proposal
 from council.people import Person, Topic
 from council.ports import Change
 from dialogs.pending import LONGEST, Pending, Step, kept, waiting
-from dialogs.router import ERRORS
 from dialogs.spoken import Deed, Statement, asks, statement, understood
 from dialogs.turn import Reply
 from tests.dialogs.conversation import press, said, shared, words
@@ -698,13 +697,6 @@ async def test_a_move_is_confirmed_in_the_owners_language(language: Language) ->
     reply = await told(place, "palveluverkko siirtyy 26.1., koska lausunnot puuttuvat")
 
     assert expected[language] in reply.text
-
-
-def test_bad_input_is_worded_apart_from_the_other_errors() -> None:
-    assert "bad-input" not in ERRORS
-
-
-VALUE = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=20))
 
 
 @pytest.mark.parametrize("verb", ["telling.agree", "telling.drop", "telling.which"])

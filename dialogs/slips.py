@@ -28,7 +28,6 @@ BAD_INPUT: Mapping[str, str] = {
     "past": mark("The new due day has passed already. Choose a day that is still to come."),
     "reason": mark("A new due day needs a reason. Write in a few words why it moves."),
 }
-OTHER = mark("This could not be recorded. Please check what you wrote.")
 SHARED = mark("I tell this only in private. Write to me in our own conversation.")
 DAYS = ("first", "due")  # facts that are days, ISO 8601
 
@@ -37,11 +36,14 @@ def said(error: CouncilError, t: Texts) -> str:
     """Return what to do about input that makes no sense; '' for any other error."""
     if error.facts.get("where") == "shared":
         return t(SHARED)
-    if error.code != "bad-input":
+    words = BAD_INPUT.get(error.facts.get("what", "")) if error.code == "bad-input" else None
+    if words is None:
         return ""
-    facts = {name: _fact(name, value, t) for name, value in error.facts.items() if name != "what"}
-    words = BAD_INPUT.get(error.facts.get("what", ""), OTHER)
-    return t(words, **{"first": "", "due": "", "words": "", **facts})
+    facts = {name: _fact(name, value, t) for name, value in error.facts.items()}
+    try:
+        return t(words, **facts) if "{" in words else t(words)
+    except KeyError:  # told by somebody who has less to say of it
+        return ""
 
 
 def _fact(name: str, value: str, t: Texts) -> str:
