@@ -91,7 +91,8 @@ def _already(outcome: Outcome, who: Reader) -> list[str]:
     state = t("State: {state}", state=items.told_state(item.state, None, t))
     if last is None:
         return [state]
-    return [state, items.reported(last, item, who)]
+    told = items.reported(last, item, who)
+    return [state, told[:1].upper() + told[1:]]
 
 
 async def _next(scene: Scene, item: Item, who: Reader) -> str:

@@ -11,7 +11,7 @@ from council.language import Language
 from council.model import State
 from council.timewords import Said, SaidKind, due, find
 from council.words import NOT_A_LETTER, stem
-from dialogs.requests import folded
+from dialogs.requests import folded, is_request
 
 LONGEST = 600  # characters: what is longer is no short message about one thing
 SHORTEST_WORD = 4
@@ -155,6 +155,8 @@ _EMPTY = re.compile(
 
 def asks(text: str) -> bool:
     """Tell whether a message is a question or asks to be shown something."""
+    if is_request(text):  # 'voisitko siirtää…?' asks for a deed
+        return False
     said = folded(text)
     return "?" in said or _ASKS.match(said.lstrip("-–*•\"' ")) is not None
 

@@ -1,6 +1,6 @@
 """Owners tell in their own words: Luotsi repeats what it understood, and one word confirms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from secrets import token_hex
 
@@ -47,7 +47,9 @@ async def tell(scene: Scene) -> Reply:
         return await _otherwise(scene)
     known = await office(scene.council)
     mine = await followup.mine(scene.council, scene.asker)
-    meant = _meant(told, mine, known, scene)
+    seen = (await scene.council.shelf.view(scene.asker)).register
+    every = [item for item in open_items(known) if item in mine or seen.get(item.key)]
+    meant = _meant(told, mine, {item.key: _names(item, known) for item in every}, scene)
     if meant.foreign and (told.deed is Deed.MOVE or mine):
         return await _foreign(scene, told, meant.foreign, known)
     if not mine and told.deed is Deed.DECLINE:
@@ -80,10 +82,12 @@ async def _foreign(scene: Scene, told: Statement, key: str, known: Office) -> Re
     return await desk.refuse(scene)
 
 
-def _meant(told: Statement, mine: Sequence[Item], known: Office, scene: Scene) -> Meant:
-    """Find the item that a statement names, else the one that was spoken of, else the only one."""
-    every = {item.key: _names(item, known) for item in open_items(known)}
-    found = spoken.named(told, every)
+def _meant(told: Statement, mine: Sequence[Item], names: Mapping[str, str], scene: Scene) -> Meant:
+    """Find the item that a statement names, else the one that was spoken of, else the only one.
+
+    `names` are those of the asker's own items and of those that the asker may see.
+    """
+    found = spoken.named(told, names)
     own = {item.key: item for item in mine}
     best = max((found.by_name[key] for key in own), default=0.0)
     others = {key: score for key, score in found.by_name.items() if key not in own}

@@ -274,7 +274,7 @@ async def test_pressing_twice_or_after_another_says_who_told_it_and_when() -> No
     by_administrator = await said(place.council, press("followup.done", ADMINISTRATOR, **MINE))
 
     assert again.text.splitlines()[0] == "Tämä oli jo tiedossa."
-    assert "sinä, to 20.11.2025: valmis" in again.text
+    assert "Sinä, to 20.11.2025: valmis" in again.text
     assert "Palvelujohtaja, to 20.11.2025: valmis" in by_administrator.text
     assert len(await news(place)) == 1
 
