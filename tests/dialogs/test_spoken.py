@@ -1,5 +1,6 @@
 """Owners tell in their own words: what is understood, what is asked, what one word records."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from council.chamber import convene
 from council.dates import DateCertainty, DateKind, DueDate
 from council.language import Language
 from council.model import FollowUp, State
 from council.news import News, Proposal
 from council.people import Person, Topic
-from council.ports import Change
+from council.ports import Change, Outside
 from dialogs.pending import LONGEST, Pending, Step, kept, waiting
 from dialogs.spoken import Deed, Statement, asks, statement, understood
 from dialogs.turn import Reply
@@ -38,6 +40,7 @@ from tests.dialogs.owners import (
     titles,
     town,
 )
+from tests.dialogs.town import Silent
 
 TODAY = date(2025, 11, 20)
 DONE, STARTED, LATE = State.DONE, State.STARTED, State.LATE
@@ -722,3 +725,28 @@ async def test_a_forged_press_confirms_nothing(verb: str) -> None:
     stolen = await said(place.council, press(verb, LAURI, **known))
     assert stolen.outcome == "refused"
     assert await news(place) == []
+
+
+async def test_another_replica_or_a_restart_knows_what_waits() -> None:
+    place = await town()
+    await told(place, "palveluverkko valmis")
+    again = convene(Outside(place.memory, Silent(), place.clock, place.council.zone))
+
+    reply = await said(again, words("kyllä", KAISA))
+
+    assert reply.text.splitlines()[0] == "Kirjattu."
+    assert await place.state(NETWORK) is DONE
+
+
+async def test_a_yes_that_comes_twice_is_recorded_once() -> None:
+    place = await town()
+    asked = await told(place, "palveluverkko kesken, 60 %")
+    values = button(asked, "Kyllä, kirjaa").values
+
+    replies = await asyncio.gather(
+        said(place.council, replace(press("telling.agree", KAISA), values=values)),
+        said(place.council, replace(press("telling.agree", KAISA), values=values)),
+    )
+
+    assert len(await news(place)) == 1
+    assert "Kirjattu." in {reply.text.splitlines()[0] for reply in replies}
