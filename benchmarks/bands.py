@@ -29,6 +29,7 @@ from council.ports import Outside
 from council.shelf import View
 from council.words import spoken
 from documents.reader import read
+from pictures import Drawing
 from search import NgxFinder
 from tests.memory import MemoryRecords
 
@@ -61,7 +62,9 @@ async def council_of(paths: Sequence[Path]) -> Council:
             document = about(one, [], finder)
             await open_records.documents.put(replace(one, document=document))
         await open_records.changes.bump()
-    outside = Outside(records, finder, lambda: datetime(2026, 1, 2, tzinfo=UTC), ZoneInfo("UTC"))
+    outside = Outside(
+        records, finder, lambda: datetime(2026, 1, 2, tzinfo=UTC), ZoneInfo("UTC"), Drawing()
+    )
     council = convene(outside)
     await council.shelf.refresh()
     return council

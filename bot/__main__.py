@@ -13,6 +13,7 @@ from bot.commands_documents import documents
 from bot.commands_load import load_command
 from bot.commands_package import package
 from bot.commands_people import people
+from bot.commands_run import by_hand
 from bot.commands_serve import demo, migrate, playground, serve
 from bot.settings import SettingsError
 from council.errors import UnavailableError
@@ -31,6 +32,7 @@ for command in (serve, demo, migrate, ask, dates, chat, playground, package):
 app.command("load")(load_command)
 app.add_typer(documents, name="documents")
 app.add_typer(people, name="people")
+app.add_typer(by_hand, name="run")
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Talks to a running Luotsi through its HTTP door, with activities like those of Teams."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import uuid4
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.chat_cards import CARD, Button, Json, buttons
-from bot.chat_people import CHANNEL, PERSONAL, TENANT, Part, speaker
+from bot.chat_people import CHANNEL, PARTS, PERSONAL, TENANT, Part, speaker
 from bot.connector import Arrival, Connector, Deed
 from dialogs import plain
 
@@ -147,9 +147,26 @@ class Client:
         arrival = await self._connector.next(self._where(part), seconds)
         return [self._said(part, arrival)] if arrival else []
 
-    async def clock(self, now: str) -> None:
-        """Set the clock of a service in demo mode (ISO 8601, local time); empty frees it."""
+    async def clock(self, now: str) -> list[Said]:
+        """Set the clock of a service in demo mode (ISO 8601, local time); empty frees it.
+
+        Returns what the service wrote to anybody by then, each with whom it was written to.
+        """
         await self._send(CLOCK, {"now": now or None})
+        return [
+            Said(f"@ {part.role}\n{said.text}", said.buttons)
+            for part in PARTS
+            for said in self._unasked(part)
+        ]
+
+    def _unasked(self, part: Part) -> list[Said]:
+        """Return what has been written to somebody unasked; a card drawn anew begins with '↻'."""
+        arrived = self._connector.waiting(self._where(part))
+        return [
+            replace(said, text=f"↻ {said.text}") if arrival.deed is Deed.UPDATE else said
+            for arrival in arrived
+            for said in [self._said(part, arrival)]
+        ]
 
     async def ready(self) -> bool:
         """Tell whether a service answers there."""

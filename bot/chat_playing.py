@@ -32,7 +32,7 @@ class Player:
         """Do one step and return what Luotsi said to it."""
         match step.sign:
             case Sign.CLOCK:
-                await self.client.clock(step.words)
+                return await self.client.clock(step.words)
             case Sign.SWITCH:
                 self.part = find_part(step.words)
             case Sign.ARRIVE:

@@ -10,6 +10,11 @@ class Clock:
         """Start at an aware moment; None goes with the real time."""
         self._moment = moment
 
+    @property
+    def stands(self) -> bool:
+        """Whether the clock has been set and stands still."""
+        return self._moment is not None
+
     def now(self) -> datetime:
         """Return the moment that it is, aware, in UTC."""
         return self._moment or datetime.now(UTC)

@@ -13,6 +13,7 @@ from council.chamber import Council, convene
 from council.members import SYSTEM, admit
 from council.people import Person
 from council.ports import Outside
+from pictures import Drawing
 from search.finder import NgxFinder
 from storage.database import Database
 
@@ -32,7 +33,13 @@ def assembled(database: Database) -> Council:
     """Put a council together for a command that works without the running service."""
     finder = NgxFinder()
     return convene(
-        Outside(database.records, finder, lambda: datetime.now(UTC), ZoneInfo("Europe/Helsinki"))
+        Outside(
+            database.records,
+            finder,
+            lambda: datetime.now(UTC),
+            ZoneInfo("Europe/Helsinki"),
+            Drawing(),
+        )
     )
 
 

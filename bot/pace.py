@@ -108,6 +108,13 @@ class Pace:
             if moment >= self._latched:  # otherwise Teams has said stop in the meantime
                 return
 
+    def delay(self, conversation: str) -> float:
+        """Return in how many seconds a message could go to a conversation; takes no moment."""
+        now = self._clock()
+        slots = self._threads.get(conversation)
+        start = max(now, self._latched)
+        return (start if slots is None else slots.earliest(start)) - now
+
     def reserve(self, conversation: str) -> float:
         """Give out the next moment of a conversation, on the clock's scale."""
         now = self._clock()

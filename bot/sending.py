@@ -28,6 +28,7 @@ AGAIN = frozenset({412, 429, 502, 504})
 SHORTEST, LONGEST = 1.0, 30.0  # seconds between tries where Teams names none
 PATIENT = 120.0  # seconds that Teams may ask one message to wait
 LATCHED = 600.0  # seconds that Teams may ask all of them to wait
+SOON = 15.0  # seconds that a message which goes out unasked may wait for its moment
 THROTTLED = 429
 REFUSED = 401
 
@@ -121,6 +122,48 @@ class Sender:
     async def update(self, activity: Mapping[str, Any], message: str) -> str:
         """Put an activity in the place of a message that was sent. Raises SendFailedError."""
         return await self._deliver("PUT", activity, message)
+
+    async def once(self, method: str, activity: Mapping[str, Any], message: str = "") -> str:
+        """Send or update an activity with a single try; return the message id.
+
+        For what goes out unasked: whoever calls decides about another try. It does not wait long
+        for its moment either. Raises SendFailedError; 429 with code Latched where it would have to.
+        """
+        service_url = str(activity.get("serviceUrl") or "")
+        conversation = str(activity["conversation"]["id"])
+        if not self.hosts.allows(service_url):
+            raise SendFailedError(0, "HostNotAllowed")
+        await self._soon(conversation)
+        url = _url(service_url, conversation, message)
+        return await self._tried(method, url, json.dumps(activity).encode())
+
+    async def open_conversation(self, service_url: str, asked: Mapping[str, Any]) -> str:
+        """Open a conversation with one person, with a single try; return its id.
+
+        Raises SendFailedError.
+        """
+        if not self.hosts.allows(service_url):
+            raise SendFailedError(0, "HostNotAllowed")
+        url = URL(service_url.rstrip("/") + "/v3/conversations", encoded=True)
+        return await self._tried("POST", url, json.dumps(asked).encode())
+
+    async def _soon(self, conversation: str) -> None:
+        """Wait for a message's moment, unless it is far away. Raises SendFailedError."""
+        delay = self._pace.delay(conversation)
+        if delay > SOON:
+            raise SendFailedError(THROTTLED, "Latched", delay)
+        await self._pace.turn(conversation)
+
+    async def _tried(self, method: str, url: URL, body: bytes) -> str:
+        try:
+            return await self._once(method, url, body)
+        except SendFailedError as error:
+            if error.status == THROTTLED:
+                self._pace.latch(
+                    min(SHORTEST if error.retry_after is None else error.retry_after, LATCHED)
+                )
+            log.warning("message not sent", extra={"status": error.status, "code": error.code})
+            raise
 
     async def delete(self, activity: Mapping[str, Any], message: str) -> None:
         """Delete a message of the activity's conversation. Raises SendFailedError."""

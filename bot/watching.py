@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from council.ledger_ports import (
     BeatRecords,
@@ -51,6 +52,10 @@ class WatchedChanges:
     async def history(self, key: str) -> Sequence[Change]:
         """Return the changes of one record, oldest first."""
         return await self._changes.history(key)
+
+    async def since(self, at: datetime, *, loads: bool = True) -> Sequence[Change]:
+        """Return the changes from a moment (aware) on, oldest first."""
+        return await self._changes.since(at, loads=loads)
 
 
 @dataclass(frozen=True, slots=True)

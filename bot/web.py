@@ -23,6 +23,12 @@ LARGEST = 1024**2  # bytes of a body
 FIGURES = "text/plain; version=0.0.4; charset=utf-8"
 
 Check = Callable[[], Awaitable[bool]]
+Turned = Callable[[bool], Awaitable[None]]
+
+
+async def unmoved(back: bool) -> None:  # noqa: FBT001 - its type is Turned
+    """Do nothing when the clock is set."""
+    del back
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Door:
     grace: float  # seconds that turns in hand may take when the service stops
     clock: Clock | None = None  # demo mode: the clock that may be set
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Helsinki"))
+    turned: Turned = unmoved  # what happens when the clock is set; True: it was set back
 
 
 def application(door: Door) -> web.Application:
@@ -99,7 +106,9 @@ class _State:
         except (ValueError, TypeError, KeyError, RecursionError):
             return web.json_response({"error": "now: an ISO 8601 moment or null"}, status=400)
         if clock is not None:
+            before = clock.now()
             clock.set(moment)
+            await self._door.turned(clock.now() < before)
         return web.json_response({"now": None if moment is None else moment.isoformat()})
 
     async def finish(self, _: web.Application) -> None:

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot import logs, signing
 from bot.adapter import Adapter, TeamsAdapter
 from bot.clock import Clock
+from bot.courier import TeamsCourier, Words
 from bot.identity import LOGIN, SCOPE, Authentication, NoTokens, Tokens
 from bot.local import LocalAdapter
 from bot.metrics import Metrics
@@ -22,19 +23,31 @@ from bot.sending import OutboundHosts, Sender, open_session
 from bot.settings import Settings
 from bot.teams import Teams, Voice
 from bot.watching import watched
-from bot.web import Check, Door, application
+from bot.web import Check, Door, Turned, application
+from council import gathering
+from council import watch as council_watch
 from council.asking import Finder
 from council.chamber import Council, convene
 from council.language import Language
+from council.ledger_ports import Courier, NoCourier
 from council.ports import Outside
-from dialogs import router
+from council.reminders import begin_anew
+from dialogs import reminders, router, watch
 from dialogs.turn import Reply, Turn
-from scheduler.jobs import REFRESH, Clockwork
+from pictures import Drawing
+from scheduler.holidays import is_holiday
+from scheduler.jobs import REDRAW, REFRESH, REMIND, Clockwork
+from scheduler.watchman import Watchman
 from search.finder import NgxFinder
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
+# Purpose of what goes out unasked → who writes it.
+WORDS: Mapping[str, Words] = {
+    gathering.PURPOSE: Words(reminders.compose, reminders.redrawn),
+    council_watch.PURPOSE: Words(watch.compose, watch.redrawn),
+}
 YOUNG = 20_000  # objects made before the youngest are looked through; a turn makes about a thousand
 
 
@@ -73,6 +86,7 @@ async def council_of(
     clock: Clock,
     finder: Finder | None = None,
     changed: Callable[[], object] = lambda: None,
+    courier: Courier | None = None,
 ) -> AsyncIterator[tuple[Council, Database]]:
     """Open the database, bring it up to date and put the council together; close it at the end.
 
@@ -86,6 +100,9 @@ async def council_of(
             finder=finder or NgxFinder(),
             now=clock.now,
             zone=settings.zone,
+            pictures=Drawing(),
+            holiday=is_holiday,
+            courier=courier or NoCourier(),
         )
         yield convene(outside), database
 
@@ -101,25 +118,31 @@ async def service(
     clock, metrics = Clock(settings.moment), Metrics()
     at_once = AtOnce()
     async with AsyncExitStack() as stack:
-        council, database = await stack.enter_async_context(
-            council_of(settings, clock, finder, at_once)
-        )
-        await council.shelf.refresh()
         session = await stack.enter_async_context(open_session())
         adapter = await _adapter(settings, session, metrics)
-        clockwork = Clockwork(council)
+        courier = TeamsCourier(adapter.sender, WORDS)
+        council, database = await stack.enter_async_context(
+            council_of(settings, clock, finder, at_once, courier)
+        )
+        courier.council = council
+        await council.shelf.refresh()
+        clockwork = Clockwork(council, stands=lambda: clock.stands)
         clockwork.start()
         at_once.clockwork = clockwork
         stack.push_async_callback(clockwork.stop)
+        watchman = Watchman(council, stands=lambda: clock.stands)
+        watchman.start()
+        stack.push_async_callback(watchman.stop)
         teams = Teams(voice or _voice(council), adapter.sender, metrics)
         door = Door(
             adapter,
             teams,
             metrics,
-            _checks(council, database, clockwork),
+            _checks(council, database, clockwork, watchman),
             settings.grace,
             clock if settings.demo else None,
             settings.zone,
+            _turned(council, clockwork),
         )
         metrics.watch("index_revision", "Revision answered from.", lambda: council.shelf.revision)
         metrics.watch("turns_in_hand", "Turns not finished yet.", lambda: len(teams.hands))
@@ -150,6 +173,19 @@ async def serve(settings: Settings) -> None:
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+
+
+def _turned(council: Council, clockwork: Clockwork) -> Turned:
+    """Return what a demonstration does when its clock is set: all that would happen by then."""
+
+    async def turned(back: bool) -> None:  # noqa: FBT001 - its type is Turned
+        if back:
+            await begin_anew(council)
+        # The first waits for what may be under way, the second begins at the new time.
+        for job in (REMIND, REMIND, REDRAW, REDRAW):
+            await clockwork.run(job)
+
+    return turned
 
 
 def _settle() -> None:
@@ -194,7 +230,9 @@ def _voice(council: Council) -> Voice:
     )
 
 
-def _checks(council: Council, database: Database, clockwork: Clockwork) -> Mapping[str, Check]:
+def _checks(
+    council: Council, database: Database, clockwork: Clockwork, watchman: Watchman
+) -> Mapping[str, Check]:
     """Return what readiness asks."""
 
     async def index() -> bool:
@@ -203,4 +241,12 @@ def _checks(council: Council, database: Database, clockwork: Clockwork) -> Mappi
     async def scheduler() -> bool:
         return clockwork.alive()
 
-    return {"database": database.migrated, "index": index, "scheduler": scheduler}
+    async def reminded() -> bool:
+        return watchman.well()
+
+    return {
+        "database": database.migrated,
+        "index": index,
+        "scheduler": scheduler,
+        "reminders": reminded,
+    }

@@ -1,6 +1,7 @@
 """An answer as a value: what was found, where it stands, and what has to be said with it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from council.asking import Asked
@@ -57,6 +58,7 @@ class Note(StrEnum):
     HELD = "held"  # the event is over
     NONE_COMING = "none-coming"  # no later event is known
     NOTHING_LATE = "nothing-late"
+    NO_REASON = "no-reason"  # nobody has given a reason for what is late
     CHOSEN = "chosen"  # several programmes fit; this one was taken and others can be asked for
     SEVERAL = "several"  # more than is shown
     RESTRICTED = "restricted"  # nothing that is open to the asker; looks the same where nothing is
@@ -72,6 +74,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """What an owner gave as the reason, and when."""
+
+    text: str
+    on: date  # the municipality's
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One record that answers, and which side of it."""
 
@@ -83,6 +93,7 @@ class Finding:
     source: Source | None = None  # with `words` where the document is at hand
     quote: Quote | None = None
     notes: frozenset[Note] = frozenset()
+    reason: Reason | None = None  # why it is late, where its owner gave one
 
 
 class Why(StrEnum):

@@ -75,16 +75,16 @@ def within(dated: Iterable[Dated], between: tuple[date, date]) -> tuple[Dated, .
 def late(dated: Iterable[Dated], today: date) -> tuple[Dated, ...]:
     """Return follow-ups whose due day is past and that nobody has said to be done, oldest first.
 
-    Unconfirmed dates count: the reply says that they are unconfirmed. A day that was past when the
-    document itself was written is history that it tells, and nobody is late.
+    What its owner has said to be late is late before its day, too. Unconfirmed dates count: the
+    reply says that they are unconfirmed. A day that was past when the document itself was written
+    is history that it tells, and nobody is late.
     """
     return tuple(
         d
-        for d in known(dated)
+        for d in dated
         if isinstance(d.record, FollowUp)
         and not _finished(d)
-        and d.last < today
-        and not _told_as_past(d)
+        and (d.record.state is State.LATE or (d.last < today and not _told_as_past(d)))
     )
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from council.asking import Finder
 from council.ledger_ports import Courier
-from council.ports import OpenRecords, Outside
+from council.ports import OpenRecords, Outside, Pictures
 from council.shelf import Shelf
 from council.turns import Turns
 from council.workdays import WorkingDays
@@ -22,6 +22,7 @@ class Council:
     shelf: Shelf
     turns: Turns
     now: Callable[[], datetime]  # aware, UTC
+    pictures: Pictures
     days: WorkingDays
     courier: Courier
 
@@ -44,6 +45,7 @@ def convene(outside: Outside) -> Council:
         shelf=Shelf(outside.records, outside.finder),
         turns=Turns(outside.records, outside.now),
         now=outside.now,
+        pictures=outside.pictures,
         days=WorkingDays(outside.zone, outside.holiday),
         courier=outside.courier,
     )

@@ -12,13 +12,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import token_hex
-from typing import Final
+from typing import Final, TypeAlias
 
 from council.chamber import Council
-from council.errors import CouncilError
-from council.ledger import Delivery, Dispatch, DispatchState
+from council.errors import CouncilError, UnavailableError
+from council.ledger import LONGEST_HOLD, Delivery, Dispatch, DispatchState
 from council.ports import Records
+from council.turns import Batch
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +28,15 @@ LEASE: Final = timedelta(seconds=120)
 POSTING: Final = timedelta(seconds=60)  # the longest that a post may take, with room to spare
 AT_ONCE: Final = 30  # messages in one lease: a second's worth at Teams' slower limit
 PER_SECOND: Final = 30  # Teams' documented limits for one app and tenant are 30 and 50
-GIVEN_UP: Final = timedelta(days=3)  # after which a message that cannot be sent is given up
+GIVEN_UP: Final = timedelta(days=3)  # after which a message that cannot be sent is given up,
+LEAST_TRIES: Final = 10  # unless it has been waiting for the town to wake more than for Teams
 SHORTEST, LONGEST = 60.0, 3600.0  # seconds between tries
 REWRITES: Final = 20  # times that an outcome is written again while the database is away
 
-Settled = Callable[[Records, Dispatch, datetime], Awaitable[None]]
+Settled = Callable[[Records, Sequence[Dispatch], datetime], Awaitable[None]]
 Sleep = Callable[[float], Awaitable[object]]
+Tried: TypeAlias = tuple[Dispatch, Delivery]
+Written: TypeAlias = DispatchState | CouncilError  # as it stands now, or why it is not on record
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Purpose:
     """What a message is for, as far as the engine cares."""
 
     name: str
-    settled: Settled  # called in the transaction that writes an outcome
+    settled: Settled  # called in the transaction that writes the outcomes of some messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +82,27 @@ class Tally:
                 self.again += 1
 
 
-async def deliver(council: Council, engine: Engine, *, most: int = 100_000) -> Tally:
+def _never() -> bool:
+    return False
+
+
+async def deliver(
+    council: Council,
+    engine: Engine,
+    *,
+    most: int = 100_000,
+    closed: Callable[[], bool] = _never,
+) -> Tally:
     """Send what is due, until nothing is left or Teams asks to wait; return what came of it.
 
-    Any number of processes may do this at once.
+    Any number of processes may do this at once. `closed` is asked again and again whether nothing
+    may be sent any more.
     """
     tally = Tally()
     holder = token_hex(8)
+    arrived: Batch[Tried, Written] = Batch(partial(_write, council, engine))
     taken = 0
-    while taken < most:
+    while taken < most and not closed():
         now = council.now()
         async with council.records() as records:
             leased = await records.dispatches.lease(
@@ -101,7 +118,7 @@ async def deliver(council: Council, engine: Engine, *, most: int = 100_000) -> T
             return tally
         if wait > 0:
             await engine.sleep(wait)
-        await _send(council, engine, leased, holder, tally)
+        await _send(council, engine, leased, arrived, tally)
     return tally
 
 
@@ -116,14 +133,20 @@ async def _put_off(
 
 
 async def _send(
-    council: Council, engine: Engine, leased: Sequence[Dispatch], holder: str, tally: Tally
+    council: Council,
+    engine: Engine,
+    leased: Sequence[Dispatch],
+    arrived: Batch[Tried, Written],
+    tally: Tally,
 ) -> None:
     """Hand messages of one lease to Teams side by side."""
     now = council.now()
     async with council.records() as records:
-        ours = await records.dispatches.post([one.id for one in leased], holder, now, now + POSTING)
+        ours = await records.dispatches.post(
+            [one.id for one in leased], leased[0].holder, now, now + POSTING
+        )
     outcomes = await asyncio.gather(
-        *(_one(council, engine, dispatch, holder) for dispatch in leased if dispatch.id in ours),
+        *(_one(council, engine, dispatch, arrived) for dispatch in leased if dispatch.id in ours),
         return_exceptions=True,
     )
     for outcome in outcomes:
@@ -132,45 +155,76 @@ async def _send(
         tally.count(outcome)
 
 
-async def _one(council: Council, engine: Engine, dispatch: Dispatch, holder: str) -> DispatchState:
+async def _one(
+    council: Council, engine: Engine, dispatch: Dispatch, arrived: Batch[Tried, Written]
+) -> DispatchState:
     """Carry one message and write its outcome."""
+    if dispatch.purpose not in engine.purposes:  # made by a newer version, which will send it
+        delivery = Delivery(DispatchState.PLANNED, "unknown-purpose", again=LONGEST)
+        return await _settle(council, engine, (dispatch, delivery), arrived)
     try:
         delivery = await council.courier.carry(dispatch)
     except Exception:  # a fault of ours: the message waits, and the others go on
-        log.exception("message not made", extra={"purpose": dispatch.purpose})
-        delivery = Delivery(DispatchState.PLANNED, "failed")
+        log.exception("message not carried", extra={"purpose": dispatch.purpose})
+        # Nobody knows how far it came.
+        delivery = Delivery(DispatchState.PLANNED, "failed", arrived_perhaps=True)
     # Nobody may be interrupted between Teams' answer and its record: a stop waits for this.
-    return await asyncio.shield(_settle(council, engine, dispatch, delivery, holder))
+    return await asyncio.shield(_settle(council, engine, (dispatch, delivery), arrived))
 
 
 async def _settle(
-    council: Council, engine: Engine, dispatch: Dispatch, delivery: Delivery, holder: str
+    council: Council, engine: Engine, tried: Tried, arrived: Batch[Tried, Written]
 ) -> DispatchState:
-    """Write an outcome; while the database is away, again and again."""
-    for tried in range(1, REWRITES + 1):
-        now = council.now()
-        settled = outcome(dispatch, delivery, now)
-        try:
-            async with council.records() as records:
-                if delivery.throttled:
-                    await records.pace.latch(now + timedelta(seconds=delivery.throttled))
-                if await records.dispatches.settle(settled, holder):
-                    await engine.purposes[dispatch.purpose].settled(records, settled, now)
-        except CouncilError:
-            if tried == REWRITES:
-                raise
-            log.warning("outcome not written yet", extra={"tried": tried})
-            await engine.sleep(min(5.0, 0.1 * 2**tried))
+    """Write an outcome; while the database is away, again and again.
+
+    What has arrived is written with what else arrives while the last write is under way. Anything
+    else may touch more than its own rows, and is written by itself.
+    """
+    for time in range(1, REWRITES + 1):
+        if tried[1].state is DispatchState.SENT:
+            written = await arrived.add(tried)
         else:
-            return settled.state
+            (written,) = await _write(council, engine, [tried])
+        if isinstance(written, DispatchState):
+            return written
+        if time == REWRITES:
+            raise written
+        log.warning("outcome not written yet", extra={"tried": time})
+        await engine.sleep(min(5.0, 0.1 * 2**time))
     raise AssertionError("the last try either returns or raises")  # pragma: no cover
+
+
+async def _write(council: Council, engine: Engine, several: Sequence[Tried]) -> Sequence[Written]:
+    """Write outcomes in one transaction; return the state of each, or why none was written."""
+    now = council.now()
+    settled = [outcome(dispatch, delivery, now) for dispatch, delivery in several]
+    try:
+        async with council.records() as records:
+            # In one order, as others lock them too: first the messages, then all of their rows.
+            ours = [
+                one
+                for one in sorted(settled, key=lambda one: one.id)
+                if await records.dispatches.settle(one, one.holder)
+            ]
+            for name in sorted({one.purpose for one in ours} & engine.purposes.keys()):
+                same = [one for one in ours if one.purpose == name]
+                if purpose := engine.purposes.get(name):
+                    await purpose.settled(records, same, now)
+            if throttled := max(delivery.throttled for _, delivery in several):
+                hold = min(timedelta(seconds=throttled), LONGEST_HOLD)
+                await records.pace.latch(now + hold)
+    except CouncilError as error:
+        if len(several) > 1 and not isinstance(error, UnavailableError):
+            raise  # of one of them: each is written by itself
+        return [error] * len(several)
+    return [one.state for one in settled]
 
 
 def outcome(dispatch: Dispatch, delivery: Delivery, now: datetime) -> Dispatch:
     """Return a message as it stands after one try."""
     state = delivery.state
-    given_up = state is DispatchState.PLANNED and now - dispatch.made > GIVEN_UP
-    if given_up:
+    waiting = now - dispatch.made > GIVEN_UP and dispatch.tries >= LEAST_TRIES
+    if state is DispatchState.PLANNED and waiting:
         state = DispatchState.FAILED
     again = max(delivery.again, _backoff(dispatch.tries)) if not delivery.throttled else 0.0
     due = now + timedelta(seconds=max(again, delivery.throttled))

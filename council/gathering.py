@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from secrets import token_hex
 from typing import Final
 
 from council.chamber import Council
 from council.dispatching import Purpose
 from council.ledger import Dispatch, DispatchState, Reminder, RowState
+from council.model import FollowUp, Record
 from council.office import Office, office
-from council.planning import followed, next_opening, quiet_at
+from council.openings import next_opening, quiet_at, sending_hour
+from council.planning import followed
 from council.ports import Records, Task
-from council.rules import DEFAULTS, Preferences, RuleKind, Step, laid, of
+from council.responsibility import NOBODY
+from council.rules import DEFAULTS, Preferences, RuleKind, Rules, Step, laid, of
 
 PURPOSE: Final = "reminders"
 PERSONS: Final = 200  # persons in one transaction
+HOLDER_MISSING: Final = "holder-missing"  # task: a role or body that nobody answers for
 UNDELIVERABLE: Final = "undeliverable"  # task: nothing reaches a person
 NEW_ID: Final = 12  # bytes of a message's id
 
@@ -24,8 +28,8 @@ async def gather(council: Council) -> int:
     """Put rows whose time has come into messages; return how many messages were made.
 
     Nothing is gathered on days off, in the quiet hours or while everything is paused. A row that
-    has lost its point is skipped and says so. Whoever has had today's message waits for the next
-    working day.
+    has lost its point is skipped and says so. A message takes along what would come later that day.
+    Whoever has had today's message waits for the next working day.
     """
     made = 0
     while True:
@@ -46,9 +50,7 @@ async def gather(council: Council) -> int:
 async def _gather(records: Records, recipients: Sequence[str], known: Office) -> int | None:
     """Gather for some persons; None where nothing was left to take."""
     now = known.setting.now
-    rows: dict[str, list[Reminder]] = {}
-    for row in await records.ledger.due(recipients, now):
-        rows.setdefault(row.recipient, []).append(row)
+    rows = by_person(await records.ledger.due(recipients, end_of_day(known)), now)
     if not rows:
         return None
     latest = await records.dispatches.latest(PURPOSE, rows)
@@ -59,6 +61,9 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
         put += sorting.skipped
         put += sorting.later
         if not sorting.now:
+            continue
+        if recipient == NOBODY:
+            put += await _unheard(records, sorting.now, now)
             continue
         message = await _message(records, recipient, latest.get(recipient), known)
         if message is None:
@@ -72,6 +77,13 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
         ]
     await records.ledger.put(put)
     return made
+
+
+async def _unheard(records: Records, rows: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """Return rows that there is nobody to tell, and make a task of it."""
+    for row in rows:
+        await records.desk.open_task(Task(HOLDER_MISSING, row.through or row.item, now))
+    return [replace(row, state=RowState.UNREACHABLE, reason="nobody", changed=now) for row in rows]
 
 
 async def _message(
@@ -104,13 +116,26 @@ async def _message(
     return made if made.state is DispatchState.PLANNED else None
 
 
+def end_of_day(known: Office) -> datetime:
+    """Return the last moment of today."""
+    now, days = known.setting.now, known.setting.days
+    midnight = days.moment(days.day(now) + timedelta(days=1), time(0))
+    return midnight - timedelta(microseconds=1)
+
+
+def by_person(rows: Iterable[Reminder], now: datetime) -> dict[str, list[Reminder]]:
+    """Return rows by recipient, of those who have one whose time has come."""
+    found: dict[str, list[Reminder]] = {}
+    for row in rows:
+        found.setdefault(row.recipient, []).append(row)
+    return {who: own for who, own in found.items() if any(row.at <= now for row in own)}
+
+
 def next_day(recipient: str, known: Office) -> datetime:
     """Return when a person can be written to on the next working day."""
-    now, days = known.setting.now, known.setting.days
     rules = known.rules()
-    midnight = days.moment(days.day(now) + timedelta(days=1), rules.quiet_until)
-    hour = known.staff.chosen(recipient).hour or rules.hour
-    return next_opening(midnight - timedelta(seconds=1), rules, days, hour)
+    hour = sending_hour(known.staff.chosen(recipient), rules)
+    return next_opening(end_of_day(known), rules, known.setting.days, hour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,33 +148,61 @@ class Sorting:
 
 
 def sort_out(rows: Iterable[Reminder], known: Office) -> Sorting:
-    """Sort a person's due rows: of several about one item the last alone has a point."""
+    """Sort a person's rows that are due, with those that come later today.
+
+    Before the person's own hour nothing is said; then everything of the day, and of several rows
+    about one item the last alone.
+    """
     now, today = known.setting.now, known.setting.days.day(known.setting.now)
     keep: list[Reminder] = []
     skipped: list[Reminder] = []
     later: list[Reminder] = []
-
-    def skip(row: Reminder, reason: str) -> None:
-        skipped.append(replace(row, state=RowState.SKIPPED, reason=reason, changed=now))
-
-    last: dict[str, Reminder] = {}
-    for row in sorted(rows, key=_newest):
-        paused = known.rules(row.programme, row.item)
-        chosen = known.staff.chosen(row.recipient)
-        if _waits(chosen, today):
-            later.append(replace(row, at=_after_pause(chosen, known), changed=now))
-        elif paused.paused or quiet_at(now, paused, known.setting.days):
-            later.append(replace(row, at=next_day(row.recipient, known), changed=now))
+    early: list[Reminder] = []  # the hour has not come
+    ready = False
+    for row in rows:
+        rules, chosen = known.rules(row.programme, row.item), known.staff.chosen(row.recipient)
+        opening = known.setting.days.moment(today, sending_hour(chosen, rules))
+        if waiting := _waiting_until(row, rules, chosen, known):
+            later += [replace(row, at=waiting, changed=now)] if row.at <= now else []
         elif reason := lost_point(row, known):
-            skip(row, reason)
-        elif _kind(row) is RuleKind.CHANGED:  # each tells of another change
-            keep.append(row)
-        elif row.item in last:
-            skip(row, "later-says-same")
+            skipped.append(_skipped(row, reason, now))
         else:
-            last[row.item] = row
             keep.append(row)
-    return Sorting(tuple(keep), tuple(later), tuple(skipped))
+            ready = ready or max(row.at, opening) <= now
+            early += [replace(row, at=opening, changed=now)] if row.at <= now < opening else []
+    if not ready:
+        return Sorting((), (*later, *early), tuple(skipped))
+    once = _each_once(keep)
+    same = (_skipped(row, "later-says-same", now) for row in keep if row.identity not in once)
+    return Sorting(tuple(once.values()), tuple(later), (*skipped, *same))
+
+
+def _waiting_until(
+    row: Reminder, rules: Rules, chosen: Preferences, known: Office
+) -> datetime | None:
+    """Return when a row may be said, where its recipient or its programme wants nothing now."""
+    now, days = known.setting.now, known.setting.days
+    if _waits(chosen, days.day(now)):
+        return _after_pause(chosen, known)
+    if rules.paused or quiet_at(now, rules, days):
+        return next_day(row.recipient, known)
+    return None
+
+
+def _each_once(rows: Iterable[Reminder]) -> dict[tuple[str, str, str, date], Reminder]:
+    """Return the newest row of each item; what tells of a change is never told by another."""
+    items: set[str] = set()
+    once = {}
+    for row in sorted(rows, key=_newest):
+        if _kind(row) is RuleKind.CHANGED or row.item not in items:
+            once[row.identity] = row
+        if _kind(row) is not RuleKind.CHANGED:
+            items.add(row.item)
+    return once
+
+
+def _skipped(row: Reminder, reason: str, now: datetime) -> Reminder:
+    return replace(row, state=RowState.SKIPPED, reason=reason, changed=now)
 
 
 def _newest(row: Reminder) -> tuple[float, int]:
@@ -172,7 +225,7 @@ def _after_pause(chosen: Preferences, known: Office) -> datetime:
     rules, days = known.rules(), known.setting.days
     until = chosen.paused_until or days.day(known.setting.now)
     first = days.forth(until + timedelta(days=1), july_off=rules.july_off)
-    return days.moment(first, chosen.hour or rules.hour)
+    return days.moment(first, sending_hour(chosen, rules))
 
 
 def lost_point(row: Reminder, known: Office) -> str:
@@ -190,41 +243,46 @@ def lost_point(row: Reminder, known: Office) -> str:
         return "over"
     ahead = kind in {RuleKind.BEFORE, RuleKind.READING, RuleKind.REPORT}
     # Only where something else will speak of it: else late is better than never.
-    return (
-        "overdue-says-it"
-        if ahead and today > row.due and _spoken_of_later(kind, row, known)
-        else ""
-    )
+    if ahead and today > row.due and _spoken_of_later(kind, item, known):
+        return "overdue-says-it"
+    return ""
 
 
-def _spoken_of_later(kind: RuleKind, row: Reminder, known: Office) -> bool:
-    rules = known.rules(row.programme, row.item)
+def _spoken_of_later(kind: RuleKind, item: Record, known: Office) -> bool:
+    rules = known.rules(item.programme, item.key)
     if kind is RuleKind.READING:
         return bool(rules.reading_late)
-    return kind is RuleKind.REPORT or bool(rules.overdue or rules.overdue_every)
+    if kind is RuleKind.REPORT:  # the report has been given without them
+        return True
+    return isinstance(item, FollowUp) and bool(rules.overdue or rules.overdue_every)
 
 
-async def settled(records: Records, dispatch: Dispatch, now: datetime) -> None:
-    """Write into the ledger what became of a message; called with its outcome.
+async def settled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:
+    """Write into the ledger what became of messages; called with their outcomes.
 
     What could not reach its recipient goes to whoever comes next in the chain, by planning anew.
     """
-    if dispatch.state is DispatchState.PLANNED:
-        return
-    rows = await records.ledger.within([dispatch.id])
-    state = _STATES.get(dispatch.state, RowState.FAILED)
+    over = {one.id: one for one in several if one.state is not DispatchState.PLANNED}
+    rows = await records.ledger.within(over) if over else ()
     await records.ledger.put(
         [
-            replace(row, state=state, reason=dispatch.reason, changed=now)
+            replace(
+                row,
+                state=_STATES.get(over[row.dispatch].state, RowState.FAILED),
+                reason=over[row.dispatch].reason,
+                changed=now,
+            )
             for row in rows
             if row.state is RowState.LEASED
         ]
     )
-    if dispatch.state in {DispatchState.UNREACHABLE, DispatchState.FAILED}:
-        await records.desk.open_task(Task(UNDELIVERABLE, dispatch.recipient, now))
-    if dispatch.state is DispatchState.UNREACHABLE:
-        await records.choices.reached(dispatch.recipient, dispatch.reason or "unknown", now)
-        await records.plans.mark({row.item for row in rows} | {dispatch.recipient}, now)
+    for one in over.values():
+        if one.state in {DispatchState.UNREACHABLE, DispatchState.FAILED}:
+            await records.desk.open_task(Task(UNDELIVERABLE, one.recipient, now))
+        if one.state is DispatchState.UNREACHABLE:
+            await records.choices.reached(one.recipient, one.reason or "unknown", now)
+            items = {row.item for row in rows if row.dispatch == one.id}
+            await records.plans.mark(items | {one.recipient}, now)
 
 
 _STATES: Mapping[DispatchState, RowState] = {

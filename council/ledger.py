@@ -6,8 +6,11 @@ aware, UTC.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
+
+LONGEST_HOLD: Final = timedelta(hours=1)  # that all messages together may be held back
 
 
 class RowState(StrEnum):

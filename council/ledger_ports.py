@@ -98,7 +98,10 @@ class PaceRecords(Protocol):
     """How fast all replicas together may send, and what they have made."""
 
     async def reserve(self, count: int, per_second: int, now: datetime) -> datetime:
-        """Take the next `count` moments for all replicas; return the first of them."""
+        """Take the next `count` moments for all replicas; return the first of them.
+
+        What is held back for longer than anybody may ask, a clock that went wrong has held back.
+        """
         ...
 
     async def latch(self, until: datetime) -> None:
@@ -118,7 +121,10 @@ class PlanRecords(Protocol):
     """What the planner has to look at, and what it remembers."""
 
     async def stale(self, limit: int) -> Sequence[Stale]:
-        """Return keys whose plan may no longer be true, the longest waiting first."""
+        """Return keys whose plan may no longer be true, the longest waiting first.
+
+        What has changed comes before the items that are to be planned by themselves.
+        """
         ...
 
     async def mark(self, keys: Collection[str], at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time
 
 from council.access import Asker, Right
@@ -30,7 +30,7 @@ from council.model import (
     Target,
     Theme,
 )
-from council.ports import Change, OpenRecords, Records, Task
+from council.ports import LOAD, Change, OpenRecords, Records, Task
 
 _OWNER: tuple[type[Record], ...] = (Role, Body)
 _ANYTHING: tuple[type[Record], ...] = (Record,)
@@ -61,7 +61,7 @@ YEAR_MISSING = "year-missing"
 OWNER_MISSING = "owner-missing"
 UNCONFIRMED = "unconfirmed"
 TASK_KINDS = frozenset({LINK_MISSING, YEAR_MISSING, OWNER_MISSING, UNCONFIRMED})
-THROUGH = "load"
+THROUGH = LOAD
 
 
 class LinkBrokenError(CouncilError):
@@ -116,14 +116,19 @@ def compare(
 ) -> Changes:
     """Compare what is on record with what is wanted.
 
-    Only records of `programmes` are ever removed, whatever else `wanted` leaves out. A record that
-    becomes one of another type is removed and added.
+    Only records of `programmes` are ever removed, whatever else `wanted` leaves out, and of these
+    none that comes from no document: it was made in Luotsi. A record that becomes one of another
+    type is removed and added.
     """
     before = {record.key: record for record in current}
     after = {record.key: record for record in wanted}
     covered = frozenset(programmes)
     same = {key for key in before.keys() & after.keys() if type(before[key]) is type(after[key])}
-    gone = {key for key in before.keys() - after.keys() if before[key].programme in covered}
+    gone = {
+        key
+        for key in before.keys() - after.keys()
+        if before[key].programme in covered and before[key].source.document
+    }
     retyped = (before.keys() & after.keys()) - same
     edits = (Edit(before[key], after[key], _differences(before[key], after[key])) for key in same)
     return Changes(
@@ -231,7 +236,7 @@ async def _look(records: Records, wanted: Sequence[Record]) -> _Seen:
     """Compare what is on record with what is wanted, records and tasks alike."""
     programmes = frozenset(record.programme for record in wanted)
     current = await records.register.everything()
-    changes = compare(current, wanted, programmes)
+    changes = await _respectful(records, compare(current, wanted, programmes))
     _check_links(current, wanted, changes)
     needed = {(kind, record.key) for record in wanted for kind in lacks(record)}
     opened = {
@@ -240,6 +245,44 @@ async def _look(records: Records, wanted: Sequence[Record]) -> _Seen:
         if task.kind in TASK_KINDS and task.about.partition("/")[0] in programmes
     }
     return _Seen(changes, tuple(sorted(needed - opened)), tuple(sorted(opened - needed)))
+
+
+async def _respectful(records: Records, changes: Changes) -> Changes:
+    """Leave out what would take back a change made in Luotsi.
+
+    What somebody has set there since, a state or a moved date, stays as long as the document says
+    what it said when it was last loaded.
+    """
+    edits = []
+    for edit in changes.changed:
+        history = await records.changes.history(edit.after.key)
+        kept = {
+            name: getattr(edit.before, name)
+            for name in edit.fields
+            if _set_since(history, name, as_json(_as_stored(edit.after, name)))
+        }
+        left = tuple(name for name in edit.fields if name not in kept)
+        if left:
+            edits.append(Edit(edit.before, replace(edit.after, **kept), left))
+    return replace(changes, changed=tuple(edits))
+
+
+def _as_stored(record: Record, name: str) -> object:
+    return asdict(record)[name]
+
+
+def _set_since(history: Sequence[Change], name: str, wanted: str) -> bool:
+    """Tell whether a field was changed in Luotsi after a load that wrote this very value."""
+    own = [change for change in history if change.field in {name, ""}]
+    if not own or own[-1].through == THROUGH:
+        return False
+    loaded = [change for change in own if change.through == THROUGH]
+    if not loaded:
+        return False
+    after = loaded[-1].after
+    if not loaded[-1].field:
+        after = as_json(json.loads(after).get(name)) if after else ""
+    return after == wanted
 
 
 async def _write(records: Records, seen: _Seen, *, who: str, now: datetime) -> None:

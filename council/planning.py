@@ -6,7 +6,8 @@ working day, one after it to the next; the due day itself never moves.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import chain
 
 from council.dates import DateCertainty, DateKind, DueDate
@@ -22,6 +23,7 @@ from council.model import (
     Standing,
     State,
 )
+from council.openings import sending_hour
 from council.register import Register
 from council.responsibility import Answerable, Answering, Staff, owners_of
 from council.rules import RuleKind, Rules, Step
@@ -32,6 +34,9 @@ OVER = frozenset({State.DONE, State.CANCELLED})
 UNIQUELY_SETTLED = frozenset(
     {RowState.LEASED, RowState.SENT, RowState.ACKNOWLEDGED, RowState.FAILED, RowState.SKIPPED}
 )
+SAID = frozenset({RowState.LEASED, RowState.SENT, RowState.ACKNOWLEDGED})
+NEVER = datetime.min.replace(tzinfo=UTC)
+RECENTLY = timedelta(days=14)
 MONTHS_A_YEAR = 12
 PLANNED_KINDS: tuple[type[Record], ...] = (FollowUp, Action, Event, Metric, ReportingRule)
 
@@ -74,15 +79,17 @@ def due_days(
 ) -> tuple[date, ...]:
     """Return the days that an item's plan works towards, soonest first; usually one or none.
 
-    Of a fuzzy period that is its last day, of what recurs the next. What is yearless or unconfirmed
-    gives none. `since` is when Luotsi learnt of the item.
+    Of a fuzzy period that is its last day, of what recurs the next and one just past. What is
+    yearless or unconfirmed gives none. `since` is when Luotsi learnt of the item.
     """
     found: Iterable[date | None] = ()
+    recently = max(since, today - RECENTLY)  # a report's day is spoken of a little longer
     match record:
         case FollowUp(due=due) | Event(when=due):
             found = (reliable(due),)
         case ReportingRule(due=several):
-            found = (reliable(due) or _recurring(due, today) for due in several)
+            recurring = (_recurring(due, day) for due in several for day in (recently, today))
+            found = chain(map(reliable, several), recurring)
         case Metric():
             targets = (reliable(target.due) for target in register.targets(record))
             found = chain(targets, (_next_reading(record, register, rules, since),))
@@ -144,7 +151,7 @@ def wanted(
     return tuple(_Plan(item, own, track, known, setting).rows())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Plan:
     item: Record
     own: ItemRules
@@ -156,23 +163,35 @@ class _Plan:
         """Yield every row; of equal ones the first counts."""
         if not followed(self.item, self.setting.register):
             return
-        later = {
-            row.recipient: row.at
-            for row in self.known
-            if row.state is RowState.PLANNED and row.rule.startswith(RuleKind.SNOOZED.value)
-        }
+        told = self._told()
         seen = set()
         for row in chain(self._dated(), self._quiet()):
-            snoozed = row.recipient in later and row.at < later[row.recipient]
-            if row.identity not in seen and row.at >= self.track.since and not snoozed:
+            since = (told.get((row.recipient, due), NEVER) for due in (row.due, None))
+            if row.identity not in seen and row.at >= self.track.since and row.at > max(since):
                 seen.add(row.identity)
                 yield row
+
+    def _told(self) -> dict[tuple[str, date | None], datetime]:
+        """Return up to when each recipient has been told of a due day; None: put off by them.
+
+        What has been said, or is to be said later by their own wish, is never said once more by an
+        older row whose turn comes again.
+        """
+        told: dict[tuple[str, date | None], datetime] = {}
+        for row in self.known:
+            snoozed = row.rule.startswith(f"{RuleKind.SNOOZED.value}:")
+            if (snoozed and row.state is RowState.PLANNED) or (
+                row.state in SAID and (snoozed or _planners(row))
+            ):
+                whom = row.recipient, None if snoozed else row.due
+                told[whom] = max(row.at, told.get(whom, NEVER))
+        return told
 
     @property
     def rules(self) -> Rules:
         return self.own.rules
 
-    @property
+    @cached_property
     def _owners(self) -> tuple[str, ...]:
         """The owners who have not done their own part."""
         owners = owners_of(self.setting.register, self.item)
@@ -290,13 +309,14 @@ class _Plan:
         if due is not None and reliable(due) is None:  # yearless or unconfirmed: first the date
             return
         days = self.setting.days
-        asked = [
-            row.at
-            for row in self.known
-            if row.rule.startswith(f"{RuleKind.NO_NEWS.value}:") and row.state in UNIQUELY_SETTLED
-        ]
-        base = max(days.day(moment) for moment in (self.track.heard, *asked))
+        rows = [row for row in self.known if row.rule.startswith(f"{RuleKind.NO_NEWS.value}:")]
+        asked = [row for row in rows if row.state in UNIQUELY_SETTLED]
+        base = max(days.day(moment) for moment in (self.track.heard, *(row.at for row in asked)))
         day = self._forth(base + timedelta(days=self.rules.no_news))
+        begun = {row.due for row in asked}
+        for row in rows:  # not all have been asked yet
+            if row.state is RowState.PLANNED and row.due in begun and row.at > self.track.heard:
+                day = row.due
         if due is not None and due.last is not None:
             leads = max(self.rules.before, default=0)
             if day >= due.last - timedelta(days=leads):  # other reminders ask by then
@@ -328,7 +348,7 @@ def sending_moment(person: str, day: date, rules: Rules, setting: Setting) -> da
     chosen = setting.staff.chosen(person)
     if chosen.paused_until is not None and day <= chosen.paused_until:
         day = setting.days.forth(chosen.paused_until + timedelta(days=1), july_off=rules.july_off)
-    return setting.days.moment(day, chosen.hour or rules.hour)
+    return setting.days.moment(day, sending_hour(chosen, rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +364,8 @@ def revised(
 ) -> Revision:
     """Compare an item's rows with those wanted; what is under way or over stays as it is.
 
-    Rows that others have made (snoozed, changed, task) are not the planner's to supersede, unless
-    nothing at all is wanted for the item.
+    Rows that others have made (snoozed, changed, task) are not the planner's to supersede; where
+    their item is gone, they are skipped when their time comes.
     """
     rows = {row.identity: row for row in known}
     put = []
@@ -373,23 +393,3 @@ OTHERS = (RuleKind.SNOOZED, RuleKind.CHANGED, RuleKind.TASK)
 
 def _planners(row: Reminder) -> bool:
     return not row.rule.startswith(tuple(f"{kind.value}:" for kind in OTHERS))
-
-
-def quiet_at(moment: datetime, rules: Rules, days: WorkingDays) -> bool:
-    """Tell whether nothing may be sent at a moment: a day off, or the quiet hours."""
-    local = days.local(moment)
-    if not days.working(local.date(), july_off=rules.july_off):
-        return True
-    return not rules.quiet_until <= local.time() < rules.quiet_from
-
-
-def next_opening(moment: datetime, rules: Rules, days: WorkingDays, hour: time) -> datetime:
-    """Return the first sending hour of a working day after a moment."""
-    day = days.day(moment)
-    for _ in range(2):
-        day = days.forth(day, july_off=rules.july_off)
-        opening = days.moment(day, hour)
-        if opening > moment:
-            return opening
-        day += timedelta(days=1)
-    return days.moment(days.forth(day, july_off=rules.july_off), hour)

@@ -9,6 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from council.asking import Finder
+from council.figures import Bar, Level, Point
 from council.language import Language
 from council.ledger_ports import (
     BeatRecords,
@@ -25,6 +26,9 @@ from council.ledger_ports import (
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person
 from council.workdays import no_holidays
+
+AUDIENCE = "audience"  # a change's `field` where it is who may see the record
+LOAD = "load"  # a change's `through` where a programme form was loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,13 @@ class ChangeRecords(Protocol):
         """Return the changes of one record, oldest first."""
         ...
 
+    async def since(self, at: datetime, *, loads: bool = True) -> Sequence[Change]:
+        """Return the changes from a moment (aware) on, oldest first: at most the latest 10,000.
+
+        Without `loads` what a load changed is left out, but for who may see it.
+        """
+        ...
+
 
 class Records(Protocol):
     """Everything on record, inside one transaction."""
@@ -304,6 +315,18 @@ class Records(Protocol):
         ...
 
 
+class Pictures(Protocol):
+    """Draws figures as PNG pictures; takes CPU time: call it off the event loop."""
+
+    def bars(self, rows: Sequence[Bar]) -> bytes:
+        """Draw bars below each other, with a legend; b'' where there is nothing to draw."""
+        ...
+
+    def course(self, points: Sequence[Point], target: Level | None) -> bytes:
+        """Draw a line through points, oldest first, and its target; b'' for less than two."""
+        ...
+
+
 OpenRecords = Callable[[], AbstractAsyncContextManager[Records]]
 
 
@@ -315,5 +338,6 @@ class Outside:
     finder: Finder
     now: Callable[[], datetime]  # aware, UTC
     zone: ZoneInfo  # the municipality's
+    pictures: Pictures
     holiday: Callable[[date], bool] = no_holidays  # public holidays and the eves that are days off
     courier: Courier = field(default_factory=NoCourier)

@@ -18,6 +18,7 @@ from council.lookup import lacking, leaning, names_a_role, serving, several, spe
 from council.passages import Found, find, quotes
 from council.people import Topic
 from council.ports import OpenAsk, Task
+from council.reasons import explained
 from council.scope import scope_of
 from council.shelf import View
 from council.stating import Question, choice, quoted, stated, unknown, with_choices
@@ -51,6 +52,7 @@ async def ask(  # noqa: PLR0913 - what a dialog knows about a question
     if asked.leans and topic and answer.kind is not AnswerKind.ANSWER:  # it may be another town's
         wider = consider(question_of(council, asked, view, None, programme))
         answer = wider if wider.kind is AnswerKind.ANSWER else answer
+    answer = await explained(council, asker, answer)
     return await _keep(council, answer) if keep else answer
 
 

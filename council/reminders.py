@@ -15,11 +15,11 @@ from council.access import Asker
 from council.chamber import Council
 from council.dispatching import Engine, Tally, deliver
 from council.errors import NotAllowedError
-from council.gathering import gather, sort_out
+from council.gathering import gather
 from council.ledger import Reminder
 from council.ledger_ports import Beat
 from council.office import office
-from council.planning import quiet_at
+from council.openings import quiet_at
 from council.replanning import plan
 from council.spreading import EVERYTHING
 
@@ -72,9 +72,11 @@ async def send(council: Council, engine: Engine) -> Tally:
     if not waiting:
         return Tally()
     rules = (await office(council)).rules()
-    if rules.paused or quiet_at(council.now(), rules, council.days):
-        return Tally()
-    return await deliver(council, engine)
+
+    def closed() -> bool:
+        return rules.paused or quiet_at(council.now(), rules, council.days)
+
+    return Tally() if closed() else await deliver(council, engine, closed=closed)
 
 
 async def upcoming(
@@ -88,40 +90,6 @@ async def upcoming(
         raise NotAllowedError(who=asker.person)
     async with council.records() as records:
         return await records.ledger.upcoming(until, MOST, person)
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """What a run would do at a moment."""
-
-    quiet: bool  # nothing goes out then: a day off or a quiet hour, or everything is paused
-    messages: tuple[tuple[str, tuple[Reminder, ...]], ...]  # recipient, rows
-    skipped: tuple[Reminder, ...] = ()
-
-
-async def rehearse(council: Council, asker: Asker) -> Rehearsed:
-    """Return what a run would send now, and to whom, without sending or gathering anything.
-
-    What is stale is planned first, as any tick would. Raises NotAllowedError unless the asker
-    administers.
-    """
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)
-    await plan(council)
-    now = council.now()
-    async with council.records() as records:
-        rows = await records.ledger.upcoming(now, MOST)
-    known = await office(council)
-    rules = known.rules()
-    by_person: dict[str, list[Reminder]] = {}
-    for row in rows:
-        by_person.setdefault(row.recipient, []).append(row)
-    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(by_person.items())]
-    return Rehearsed(
-        rules.paused or quiet_at(now, rules, council.days),
-        tuple((person, sorting.now) for person, sorting in sorted_out if sorting.now),
-        tuple(row for _, sorting in sorted_out for row in sorting.skipped),
-    )
 
 
 async def begin_anew(council: Council) -> None:

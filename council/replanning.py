@@ -4,13 +4,15 @@ A mark is written in the transaction of the change itself. Planning reads the ma
 register after it, and writes only where nobody has marked the key again or planned it meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
 from council.chamber import Council
+from council.gathering import HOLDER_MISSING
 from council.ledger import Capacity, Reminder, Stale, Track
 from council.model import Event, FollowUp, Record, State
 from council.office import Office, office
@@ -18,10 +20,12 @@ from council.planning import due_days, followed, revised, wanted
 from council.ports import Records, Task
 from council.spreading import ITSELF, Spreading
 
-CHUNK: Final = 1000  # keys in one transaction
+log = logging.getLogger(__name__)
+
+LOOK: Final = 10_000  # keys that are looked up at once
+CHUNK: Final = 1000  # items in one transaction
 DATE_PAST: Final = "date-past"  # the due day was past when Luotsi learnt of it
 SOON: Final = timedelta(days=31)  # ahead of which a missing holder is told of
-HOLDER_MISSING: Final = "holder-missing"  # a role or body that nobody answers for
 
 
 async def plan(council: Council) -> int:
@@ -29,21 +33,22 @@ async def plan(council: Council) -> int:
     planned = 0
     while True:
         async with council.records() as records:
-            stale = await records.plans.stale(CHUNK)
+            stale = await records.plans.stale(LOOK)
         if not stale:
             return planned
         known = await office(council)
-        items = [one for one in stale if one.key.startswith(ITSELF)]
         changes = [one for one in stale if not one.key.startswith(ITSELF)]
-        async with council.records() as records:
-            await _spread(records, changes, known)
-            planned += await _plan(records, items, known)
+        if changes:  # all of them first, so that no item is planned once for each
+            async with council.records() as records:
+                await _spread(records, changes, known)
+            continue
+        for start in range(0, len(stale), CHUNK):
+            async with council.records() as records:
+                planned += await _plan(records, stale[start : start + CHUNK], known)
 
 
 async def _spread(records: Records, changes: Sequence[Stale], known: Office) -> None:
     """Mark the items that hang on what has changed."""
-    if not changes:
-        return
     claimed = await records.plans.claim(changes)
     spreading = Spreading(known.register, known.staff)
     first: dict[str, datetime] = {}
@@ -56,8 +61,6 @@ async def _spread(records: Records, changes: Sequence[Stale], known: Office) -> 
 
 async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
     """Plan items; return how many."""
-    if not stale:
-        return 0
     claimed = await records.plans.claim(stale)
     at = {one.key.removeprefix(ITSELF): one.at for one in stale if one.key in claimed}
     rows: dict[str, list[Reminder]] = {}
@@ -65,20 +68,26 @@ async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
         rows.setdefault(row.item, []).append(row)
     tracks = {track.item: track for track in await records.plans.tracks(at)}
     put: list[Reminder] = []
+    needs: dict[tuple[str, str], bool] = {}
     for key, since in at.items():
         item = known.register.get(key)
-        track = tracked(item, tracks.get(key), since, known) if item is not None else None
         want: tuple[Reminder, ...] = ()
-        if item is not None and track is not None:
+        if item is not None:
+            try:
+                track = tracked(item, tracks.get(key), since, known)
+                want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
+            except Exception:  # a fault of ours: its rows stay as they are, and the others go on
+                log.exception("item not planned", extra={"item": key})
+                continue
             tracks[key] = track
-            want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
-            await _tasks(records, item, track, want, known)
+            needs.update(_tasks(item, track, want, known))
         revision = revised(
             rows.get(key, ()), want, reason=_reason(item, known), now=known.setting.now
         )
         put += (*revision.put, *revision.superseded)
     await records.ledger.put(put)
     await records.plans.follow([tracks[key] for key in at if key in tracks])
+    await _see_to(records, needs, known.setting.now)
     return len(at)
 
 
@@ -107,25 +116,32 @@ def _reason(item: Record | None, known: Office) -> str:
     return "changed" if followed(item, known.register) else "not-followed"
 
 
-async def _tasks(
-    records: Records, item: Record, track: Track, want: Iterable[Reminder], known: Office
-) -> None:
-    """Tell the administrators what keeps reminders from being planned, or whom they lack."""
+def _tasks(
+    item: Record, track: Track, want: Iterable[Reminder], known: Office
+) -> Iterator[tuple[tuple[str, str], bool]]:
+    """Yield what keeps reminders from being planned, or whom they lack, and whether it still does.
+
+    Each is the kind of a task and what it is about.
+    """
     now = known.setting.now
-    past = (
-        isinstance(item, FollowUp)
-        and followed(item, known.register)
-        and track.due is not None
-        and track.due < known.setting.days.day(track.since)
-    )
-    if past:
-        await records.desk.open_task(Task(DATE_PAST, item.key, now))
-    elif isinstance(item, FollowUp):
-        await records.desk.close_task(DATE_PAST, item.key, now)
+    if isinstance(item, FollowUp):
+        past = (
+            followed(item, known.register)
+            and track.due is not None
+            and track.due < known.setting.days.day(track.since)
+        )
+        yield (DATE_PAST, item.key), past
     soon = [row for row in want if row.through and now <= row.at <= now + SOON]
     missing = {row.through for row in soon if row.capacity is Capacity.ADMINISTRATOR}
     for owner in sorted({row.through for row in soon}):
-        if owner in missing:
-            await records.desk.open_task(Task(HOLDER_MISSING, owner, now))
-        else:
-            await records.desk.close_task(HOLDER_MISSING, owner, now)
+        yield (HOLDER_MISSING, owner), owner in missing
+
+
+async def _see_to(records: Records, needs: Mapping[tuple[str, str], bool], now: datetime) -> None:
+    """Give the administrators the tasks that are needed, and close those that no longer are."""
+    there = {(task.kind, task.about) for task in await records.desk.tasks()} if needs else set()
+    for (kind, about), needed in sorted(needs.items()):
+        if needed and (kind, about) not in there:
+            await records.desk.open_task(Task(kind, about, now))
+        elif (kind, about) in there and not needed:
+            await records.desk.close_task(kind, about, now)

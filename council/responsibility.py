@@ -26,6 +26,8 @@ from council.people import Person
 from council.register import Register
 from council.rules import Preferences
 
+NOBODY = ""  # stands for a person where there is none, so that the ledger shows the gap
+
 
 @dataclass(frozen=True)
 class Staff:
@@ -47,7 +49,15 @@ class Staff:
 
     def chosen(self, person: str) -> Preferences:
         """Return what a person has chosen for themselves."""
-        return self.preferences.get(person) or Preferences(person=person)
+        own = self.preferences.get(person) or self._without.get(person)
+        if own is None:
+            own = self._without[person] = Preferences(person=person)
+        return own
+
+    @cached_property
+    def _without(self) -> dict[str, Preferences]:
+        """Those of persons who have chosen nothing, once they have been asked for."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,8 @@ class Answering:
     ) -> tuple[Answerable, ...]:
         """Return who answers on a day for what these own; the administrators for what nobody does.
 
+        NOBODY where not even an administrator can be reached.
+
         A person who answers in several ways is named once, in the first of them. `but` are persons
         who have said that it is not theirs.
         """
@@ -127,6 +139,7 @@ class Answering:
             if reached := self._reached(willing):
                 yield from (Answerable(person, capacity, owner) for person in reached)
                 return
+        yield Answerable(NOBODY, Capacity.ADMINISTRATOR, owner)
 
     def _chain(self, owner: str, day: date) -> Iterator[tuple[Capacity, Iterable[str]]]:
         """Yield whom to try for an owner, one group after another."""

@@ -5,12 +5,14 @@ from dataclasses import replace
 from council.answers import Answer, Aspect, Note, Why
 from council.asking import Clock, Kind, Want
 from council.calendar import Dated, coming, late, line, over, within
+from council.dates import DueDate
 from council.facts import finding
 from council.lookup import best, speaking, sure
-from council.model import Action, Event, FollowUp, Programme, ReportingRule
+from council.model import Action, Event, FollowUp, Programme, Record, ReportingRule, State
 from council.stating import Question, plain, stated, unknown
 
 SOON = 5  # coming events in one answer
+ASPECTS: dict[type[Record], Aspect] = {Event: Aspect.WHEN, Action: Aspect.OWNERS}
 TIMELY = frozenset({Want.WHEN})  # what a question by the clock may ask for besides
 
 
@@ -33,15 +35,29 @@ def by_the_clock(question: Question) -> Answer | None:
 
 
 def _line(question: Question) -> tuple[Dated, ...]:
-    register = question.view.register
+    return line(question.view.register, _keys(question))
+
+
+def _keys(question: Question) -> frozenset[str]:
     keys = question.scope.keys
     if not question.scope.named and not keys:
-        keys = frozenset(p.key for p in register.of(Programme))
-    return line(register, keys)
+        keys = frozenset(p.key for p in question.view.register.of(Programme))
+    return keys
+
+
+def _said_late(question: Question) -> tuple[Dated, ...]:
+    """Return what its owner has said to be late and has no date."""
+    register, keys = question.view.register, _keys(question)
+    followed = {f.action for f in register.of(FollowUp)}
+    follow_ups = (f for f in register.of(FollowUp) if f.due is None)
+    bare = (a for a in register.of(Action) if a.key not in followed)
+    undated: tuple[Action | FollowUp, ...] = (*follow_ups, *bare)
+    late_ones = (r for r in undated if r.state is State.LATE and r.programme in keys)
+    return tuple(Dated(record, DueDate()) for record in late_ones)
 
 
 def _late(question: Question) -> Answer | None:
-    dated = late(_line(question), question.today)
+    dated = (*late(_line(question), question.today), *_said_late(question))
     if question.asked.rest:
         meant = {hit.key for hit in sure(question, (FollowUp, Action))}
         dated = tuple(d for d in dated if meant & {d.record.key, _action_of(d)})
@@ -96,7 +112,7 @@ def _told(question: Question, dated: tuple[Dated, ...]) -> Answer | None:
     register = question.view.register
     findings = []
     for record in dict.fromkeys(d.record for d in dated):
-        aspect = Aspect.WHEN if isinstance(record, Event) else Aspect.DUE
+        aspect = ASPECTS.get(type(record), Aspect.DUE)
         told = finding(record, aspect, register, question.today)
         if told:
             findings.append(told)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from council.answers import Answer, Finding, Note
 from council.asking import Clock
-from council.model import Contact
+from council.model import Contact, State
 from dialogs import findings, phrases
 from dialogs.cards import Element, bullets, heading, paragraph
 from dialogs.sources import Sources
@@ -85,10 +85,16 @@ def _list_title(answer: Answer, common: frozenset[Note], t: Texts) -> str:
     kinds = {type(f.record) for f in answer.findings}
     title = t(phrases.PLURALS.get(kinds.pop(), "Found")) if len(kinds) == 1 else t("Found")
     title = t(BY_THE_CLOCK[clock]) if (clock := answer.asked.clock) in BY_THE_CLOCK else title
+    if clock is Clock.LATE and any(_said_late(f) for f in answer.findings):
+        title = t("Late")  # the due date of some may be still to come
     if answer.programme is None:
         return title
     name = phrases.programme_name(answer.programme, t, doubts=Note.DRAFT not in common)
     return f"{title} – {name}"
+
+
+def _said_late(finding: Finding) -> bool:
+    return getattr(finding.record, "state", None) is State.LATE
 
 
 def _item(finding: Finding, common: frozenset[Note], t: Texts) -> str:

@@ -6,6 +6,7 @@ it. Luotsi's own words hold no Markdown either; the one list mark is set by `bul
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
@@ -109,6 +110,23 @@ def bullets(items: Iterable[str]) -> Element:
     """Return a list with one line for each item."""
     lines = (f"- {escape(clip(tidy(item), LONGEST_TEXT))}" for item in items)
     return {"type": "TextBlock", "text": "\n".join(lines), "wrap": True}
+
+
+def image(png: bytes, words: str) -> list[Element]:
+    """Return a picture with the words that say the same; nothing where there is no picture.
+
+    It is the first that a card loses that would be too large: its words have to stand beside it.
+    """
+    if not png:
+        return []
+    return [
+        {
+            "type": "Image",
+            "url": f"data:image/png;base64,{b64encode(png).decode()}",
+            "altText": clip(tidy(words), LONGEST_TEXT),
+            "size": "stretch",
+        }
+    ]
 
 
 def block(elements: Sequence[Element], *, apart: bool = True) -> Element:
@@ -216,7 +234,10 @@ def weight(card: Card) -> int:
 
 
 def _fitting(made: Card) -> Card:
-    """Shorten the texts of a card, then leave out its last elements, until it can be sent."""
+    """Leave out pictures, then shorten texts, then leave out the last elements, until it fits."""
+    if weight(made) > LARGEST:
+        kept = [element for element in made["body"] if element["type"] != "Image"]
+        made = {**made, "body": kept}
     for longest in SHORTER:
         if weight(made) <= LARGEST:
             return made

@@ -21,6 +21,7 @@ from council.model import (
     Reading,
     Record,
     ReportingRule,
+    State,
     Target,
 )
 from dialogs import events, phrases
@@ -36,6 +37,7 @@ LINES = {
     Note.HELD: mark("This has already been held."),
     Note.NONE_COMING: mark("No later one is known."),
     Note.NOTHING_LATE: mark("According to the material nothing is late."),
+    Note.NO_REASON: mark("Nobody has given a reason."),
     Note.SEVERAL: mark("There is more than is shown here."),
     Note.RESTRICTED: mark("There is no material on this that is open to you."),
 }
@@ -69,6 +71,11 @@ def lines(finding: Finding, t: Texts, *, brief: bool = False) -> list[str]:
     """
     tell = TELL.get(finding.aspect, _whole)
     said = [line for line in tell(finding, t) if line]
+    if getattr(finding.record, "state", None) is State.LATE and finding.aspect is not Aspect.STATE:
+        said.append(t("Said to be late."))
+    if finding.reason:
+        day = t.bare_day(finding.reason.on)
+        said.append(t("Reason ({day}): {reason}", day=day, reason=finding.reason.text))
     if not brief:
         said += _belonging(finding, t)
     if Note.UNCONFIRMED in finding.notes and not _doubt_is_said(finding):

@@ -102,10 +102,6 @@ def lines(item: Item, who: Reader, percent: int | None = None) -> list[str]:
     action = register.find(Action, item.action) if isinstance(item, FollowUp) else None
     said = [t("Action: {action}", action=phrases.name(action))] if who.shares(action, item) else []
     said.append(due_line(item, t))
-    due = item.due if isinstance(item, FollowUp) else None
-    if due and due.moved and due.moved_why:
-        moved = t("Moved {day}: {why}", day=t.day(due.moved), why=clip(due.moved_why, SHOWN_WORDS))
-        said.append(moved)
     goals = [goal for goal in register.goals(item) if who.shares(goal, item)]
     if goals:
         said.append(_serving(goals, t))

@@ -28,6 +28,7 @@ class Listing:
     values: Mapping[str, Any] = field(default_factory=dict)
     above: Sequence[Element] = ()
     below: Sequence[Action] = ()
+    more: Mapping[str, Sequence[str]] = field(default_factory=dict)  # further lines, by key
 
 
 def listed(scene: Scene, listing: Listing, *, named: bool = True) -> Reply:
@@ -38,7 +39,10 @@ def listed(scene: Scene, listing: Listing, *, named: bool = True) -> Reply:
     if not shown:
         said = t("There is nothing more to show.") if listing.items else listing.empty
         elements.append(paragraph(said))
-    elements += [item(finding, t, named=named) for finding in shown]
+    more = listing.more
+    elements += [
+        item(finding, t, named=named, more=more.get(finding.record.key, ())) for finding in shown
+    ]
     if any(Note.UNCONFIRMED in finding.notes for finding in shown):
         said = t("Not confirmed: read from an ambiguous place in the document.")
         elements.append(block([paragraph(said, quiet=True)]))
@@ -48,7 +52,7 @@ def listed(scene: Scene, listing: Listing, *, named: bool = True) -> Reply:
     return show(t, listing.title, elements, sources=keys, replaces=bool(scene.turn.values))
 
 
-def item(finding: Finding, t: Texts, *, named: bool = False) -> Element:
+def item(finding: Finding, t: Texts, *, named: bool = False, more: Sequence[str] = ()) -> Element:
     """Return one item of a list: name, what a list shows of it, source, buttons."""
     record = finding.record
     name = findings.subject(finding, t, doubts=True)
@@ -68,7 +72,7 @@ def item(finding: Finding, t: Texts, *, named: bool = False) -> Element:
     return block(
         [
             paragraph(name, bold=True),
-            *(paragraph(clip(line, LONGEST_LINE), near=True) for line in lines if line),
+            *(paragraph(clip(line, LONGEST_LINE), near=True) for line in (*more, *lines) if line),
             paragraph(phrases.source_line(finding.source or record.source, t), quiet=True),
             *actions([*opened, asked]),
         ]

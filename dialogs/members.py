@@ -73,6 +73,8 @@ async def welcome(scene: Scene) -> Reply:
     else:
         elements.append(paragraph(_nothing(scene)))
     buttons = [button(q, "questions.suggested", {"question": q, "key": key}) for q, key in tries]
+    if tries:
+        buttons.append(button(t("Where do we stand?"), "progress.standing"))
     elements += actions(buttons)
     elements += actions([button(t("Help"), "members.help"), *_languages()])
     return show(t, t("Hello, I am Luotsi."), elements)
@@ -82,6 +84,8 @@ async def guide(scene: Scene) -> Reply:
     """Say what can be asked and which words open a list."""
     t = scene.t
     lists = [
+        (t("Where do we stand?"), "progress.standing"),
+        (t("What has changed?"), "progress.changed"),
         (t("Programmes"), "programme.all"),
         (t("Goals"), "programme.goals"),
         (t("Actions"), "programme.actions"),

@@ -202,17 +202,21 @@ def contact(record: Contact, t: Texts, *, named: bool = True) -> str:
 
 def target(record: Target, t: Texts) -> str:
     """Return a target level with its direction and, if it has one, its date."""
-    value = f"{record.value} {record.unit}".strip()
-    level = t(DIRECTIONS[record.direction], value=value)
-    if not value and "{value}" in DIRECTIONS[record.direction]:
-        level = ""
-    said = [level] if level else []
-    words = tidy(record.words)
+    said = [known] if (known := level(record, t)) else []
+    words, value = tidy(record.words), f"{record.value} {record.unit}".strip()
     longer = not value or len(words) - len(value) > MORE_THAN_THE_VALUE
-    if words and longer and _news(words, level):
+    if words and longer and _news(words, known):
         said.append(words)
     text = " – ".join(said)
     return f"{text} ({t.when(record.due)})" if record.due else text
+
+
+def level(record: Target, t: Texts) -> str:
+    """Return a target level with its direction; '' where the source names none."""
+    value = f"{record.value} {record.unit}".strip()
+    if not value and "{value}" in DIRECTIONS[record.direction]:
+        return ""
+    return t(DIRECTIONS[record.direction], value=value)
 
 
 def _news(words: str, said: str) -> bool:

@@ -8,7 +8,7 @@ from council.asking import Kind
 from council.errors import StaleError
 from council.facts import TYPES
 from council.model import Action as Deed
-from council.model import FollowUp, Goal, Material, Record, Role, State
+from council.model import FollowUp, Goal, Material, Programme, Reading, Record, Role, State
 from council.programme import Filter, Page
 from dialogs import findings, followup, phrases
 from dialogs.cards import (
@@ -279,6 +279,10 @@ def _page_buttons(page: Page, t: Texts) -> list[Action]:
     if isinstance(record, Goal):
         values = {"goal": record.key}
         made.append(button(t("Actions for this goal"), "programme.actions", values))
+    if any(isinstance(r, Reading) for f in page.findings for r in f.related):
+        made.append(button(t("How it has gone"), "progress.metric", {"key": record.key}))
+    if isinstance(record, Programme):
+        made.append(button(t("Where do we stand?"), "progress.standing", {"programme": record.key}))
     for kind, number in page.counts:
         title = f"{t(phrases.PLURALS[TYPES[kind][0]])} ({t.number(number)})"
         values = {"programme": record.key}

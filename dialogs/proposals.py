@@ -17,7 +17,7 @@ from dialogs.turn import Reply
 
 STANDINGS = {
     ProposalState.OPEN: mark("waits for a decision"),
-    ProposalState.APPROVED: mark("approved"),
+    ProposalState.APPROVED: mark("accepted"),
     ProposalState.REJECTED: mark("not approved"),
     ProposalState.WITHDRAWN: mark("replaced by a later proposal"),
 }

@@ -19,6 +19,9 @@ from dialogs import (
     materials,
     members,
     programme,
+    progress,
+    progress_changes,
+    progress_words,
     proposals,
     questions,
     reminders,
@@ -51,6 +54,11 @@ BUTTONS: Mapping[str, Dialog] = {
     "programme.open": programme.open_questions,
     "programme.others": programme.others,
     "programme.record": programme.show_record,
+    "progress.standing": progress.standing,
+    "progress.choose": progress.choose,
+    "progress.items": progress.items,
+    "progress.metric": progress.metric,
+    "progress.changed": progress_changes.changed,
     "materials.all": materials.list_materials,
     "questions.suggested": questions.suggested,
     "questions.choose": questions.choose,
@@ -128,6 +136,18 @@ WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], .
         ("tapahtumat", "mitä seuraavaksi"),
         ("händelser", "vad händer härnäst"),
         ("events", "what comes next", "what next"),
+    ),
+    (
+        progress.standing,
+        ("tilanne", "missä mennään", "mikä on tilanne", "miten ohjelma etenee", "eteneminen"),
+        ("läget", "hur går det", "hur framskrider programmet", "hur går det för programmet"),
+        ("status", "where do we stand", "progress", "how is the programme progressing"),
+    ),
+    (
+        progress_changes.changed,
+        ("muutokset", "mitä on muuttunut", "mitä on muuttunut edellisen kokouksen jälkeen"),
+        ("ändringar", "vad har ändrats", "vad har ändrats sedan förra mötet"),
+        ("changes", "what has changed", "what has changed since the last meeting"),
     ),
     (programme.bodies, ("toimielimet", "roolit"), ("organ", "roller"), ("bodies", "roles")),
     (materials.list_materials, ("aineistot",), ("material",), ("materials",)),
@@ -280,16 +300,18 @@ def _dialog(scene: Scene) -> Dialog:
         return BUTTONS.get(turn.verb, _unknown_button)
     if len(turn.text) > LONGEST_QUESTION:
         return questions.ask
-    if command := COMMANDS.get(folded(turn.text)):
-        return command
-    return _in_own_words(scene)
+    return COMMANDS.get(folded(turn.text)) or _in_own_words(scene)
 
 
 def _in_own_words(scene: Scene) -> Dialog:
-    """Choose the dialog for what is no command: most often it is a question."""
+    """Choose the dialog of a message that is no command: most often it is a question."""
     text = scene.turn.text
     if telling.awaits_reason(scene):
         return telling.reason
+    if progress_words.after(text) is not None:
+        return progress.standing
+    if progress_words.after(text, changes=True) is not None:
+        return progress_changes.changed
     if statements.statement(text):
         return telling.tell
     return desk.refuse if requests.is_request(text) else questions.ask

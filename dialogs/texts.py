@@ -121,6 +121,9 @@ class Texts:
             said = t("{date} (date not confirmed)", date=said)
         if due.originally is not None and due.originally != due.last:
             said = t("{date} (originally {day})", date=said, day=self.day(due.originally))
+            if due.moved is not None:
+                said = t("{date}, moved {day}", date=said, day=self.bare_day(due.moved))
+                said += f": {due.moved_why}" if due.moved_why else ""
         return said
 
     def _bare(self, due: DueDate) -> str:

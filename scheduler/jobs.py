@@ -14,6 +14,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from council.chamber import Council
+from council.dispatching import Engine, redraw
+from council.gathering import REMINDERS
+from council.reminders import Receipt, run
+from council.watch import ALARM
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,7 @@ class Job:
     name: str
     work: Callable[[Council], Awaitable[object]]
     when: Callable[[ZoneInfo], BaseTrigger]  # in the municipality's zone
+    by_calendar: bool = False  # waits where a demonstration's clock stands still
 
 
 def every(seconds: int) -> Callable[[ZoneInfo], BaseTrigger]:
@@ -58,10 +63,24 @@ async def prune(council: Council) -> int:
         return turns + await records.desk.prune(now - KEPT_AT_DESK)
 
 
+# Whatever goes out unasked has its purpose here; each process serves all of them.
+PURPOSES = {REMINDERS.name: REMINDERS, ALARM.name: ALARM}
+ENGINE = Engine(PURPOSES)
+
+
+async def remind(council: Council) -> Receipt:
+    """Plan what has changed, gather what is due and send it."""
+    return await run(council, ENGINE)
+
+
 REFRESH = Job("refresh", refresh, every(2))
+REMIND = Job("reminders", remind, every(20), by_calendar=True)
+REDRAW = Job("cards", redraw, every(3), by_calendar=True)
 
 JOBS: tuple[Job, ...] = (
     REFRESH,
+    REMIND,
+    REDRAW,
     Job("prune", prune, daily(3, 20)),
 )
 
@@ -75,11 +94,16 @@ class Clockwork:
         jobs: tuple[Job, ...] = JOBS,
         *,
         clock: Callable[[], float] = time.monotonic,
+        stands: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Run jobs for a council; `clock` counts seconds."""
+        """Run jobs for a council; `clock` counts seconds.
+
+        While `stands` says that the calendar stands still, jobs by the calendar are left to `run`.
+        """
         self._council = council
         self._jobs = jobs
         self._clock = clock
+        self._stands = stands
         self._scheduler = AsyncIOScheduler(timezone=council.zone)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
@@ -89,7 +113,7 @@ class Clockwork:
         """Start the clock; call it on the running loop."""
         for job in self._jobs:
             self._scheduler.add_job(
-                self.run,
+                self._tick,
                 job.when(self._council.zone),
                 args=[job],
                 id=job.name,
@@ -104,6 +128,11 @@ class Clockwork:
         """Tell whether the clock goes and has started something lately."""
         lately = self._clock() - self._sign_of_life < LIFE
         return bool(self._scheduler.running) and lately
+
+    async def _tick(self, job: Job) -> None:
+        self._sign_of_life = self._clock()
+        if not (job.by_calendar and self._stands()):
+            await self.run(job)
 
     async def run(self, job: Job) -> None:
         """Do a job now, unless it is being done; a failure is logged and leaves the clock going."""

@@ -1,10 +1,11 @@
 """Queries of the history and of the number that tells replicas to look again."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from sqlalchemy import Executable, Table, bindparam, insert, select
+from sqlalchemy import Executable, Table, bindparam, insert, or_, select
 
-from council.ports import Change
+from council.ports import AUDIENCE, LOAD, Change
 from storage.conflicts import Insert, chosen, each_dialect
 from storage.mapping import from_row, to_row
 from storage.models import changes, revision
@@ -27,6 +28,14 @@ _BUMP = each_dialect(_bump)
 _NUMBER = select(revision.c.number)
 _ADD = insert(changes)
 _HISTORY = select(changes).where(changes.c.key == bindparam("key")).order_by(changes.c.number)
+_MOST = 10_000  # changes that are told at once
+_SINCE = (
+    select(changes)
+    .where(changes.c.at >= bindparam("at"))
+    .order_by(changes.c.number.desc())
+    .limit(_MOST)
+)
+_SINCE_BESIDES_LOADS = _SINCE.where(or_(changes.c.through != LOAD, changes.c.field == AUDIENCE))
 
 
 class SqlChanges:
@@ -68,3 +77,13 @@ class SqlChanges:
         connection = await self._transaction.reading()
         rows = (await connection.execute(_HISTORY, {"key": key})).mappings()
         return [from_row(Change, row) for row in rows]
+
+    async def since(self, at: datetime, *, loads: bool = True) -> Sequence[Change]:
+        """Return the changes from a moment (aware) on, oldest first: at most the latest 10,000.
+
+        Without `loads` what a load changed is left out, but for who may see it.
+        """
+        connection = await self._transaction.reading()
+        wanted = _SINCE if loads else _SINCE_BESIDES_LOADS
+        rows = (await connection.execute(wanted, {"at": at})).mappings().all()
+        return [from_row(Change, row) for row in reversed(rows)]

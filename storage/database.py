@@ -111,7 +111,7 @@ class Database:
         except (OperationalError, InterfaceError, TimeoutError, sqlite3.OperationalError) as error:
             raise UnavailableError from error
         except DBAPIError as error:
-            if error.connection_invalidated:
+            if error.connection_invalidated or _in_the_way(error):
                 raise UnavailableError from error
             raise
         finally:
@@ -138,3 +138,8 @@ class Database:
         if self._engine is None:
             raise RuntimeError("The database is not open.")
         return self._engine
+
+
+def _in_the_way(error: DBAPIError) -> bool:
+    """Tell whether PostgreSQL has given one of two transactions up that waited for each other."""
+    return getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}

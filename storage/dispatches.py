@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Table, bindparam, func, or_, select, update
 
-from council.ledger import Dispatch, DispatchState
+from council.ledger import LONGEST_HOLD, Dispatch, DispatchState
 from storage.columns import Moment
 from storage.conflicts import Insert, chosen, each_dialect
 from storage.ledger_models import IS_OLD, IS_OPEN, dispatches, pace
@@ -19,8 +19,10 @@ _COLUMNS = dispatches.c
 
 def _add(insert: Callable[[Table], Insert]) -> Executable:
     """Return the insert that leaves the message that is there."""
-    added: Executable = insert(dispatches).on_conflict_do_nothing(
-        index_elements=["recipient", "purpose", "subject"]
+    added: Executable = (
+        insert(dispatches)
+        .on_conflict_do_nothing(index_elements=["recipient", "purpose", "subject"])
+        .returning(dispatches.c.id)
     )
     return added
 
@@ -150,7 +152,8 @@ class SqlDispatches:
         """Insert a message unless there is one like it; return the one that is there, locked."""
         connection = await self._transaction.writing()
         row = to_row(dispatch)
-        await connection.execute(chosen(_ADD, connection), row)
+        if (await connection.execute(chosen(_ADD, connection), row)).first() is not None:
+            return dispatch
         found = await connection.execute(
             _ONE, {n: row[n] for n in ("recipient", "purpose", "subject")}
         )
@@ -251,8 +254,13 @@ class SqlPace:
         self._transaction = transaction
 
     async def reserve(self, count: int, per_second: int, now: datetime) -> datetime:
-        """Take the next `count` moments for all replicas; return the first of them."""
+        """Take the next `count` moments for all replicas; return the first of them.
+
+        What is held back for longer than anybody may ask, a clock that went wrong has held back.
+        """
         free = max(await self._free(now), now)
+        if free > now + LONGEST_HOLD:
+            free = now
         await self._take(free + timedelta(seconds=count / per_second))
         return free
 

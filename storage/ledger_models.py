@@ -100,9 +100,11 @@ stale = Table(
     "stale",
     metadata,
     words("key", primary_key=True),
-    Column("at", Moment(), nullable=False, index=True),
+    Column("at", Moment(), nullable=False),
     words("token"),
+    Column("itself", Boolean, nullable=False),  # this item alone, nothing that hangs on it
 )
+Index("ix_stale_first", stale.c.itself, stale.c.at, stale.c.key)
 
 tracks = Table(
     "tracks",

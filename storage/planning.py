@@ -7,12 +7,14 @@ from secrets import token_hex
 from sqlalchemy import Executable, Table, bindparam, case, delete, select
 
 from council.ledger import Stale, Track
+from council.spreading import ITSELF
 from storage.conflicts import Insert, chosen, each_dialect, insert_or_replace
 from storage.ledger_models import dispatches, reminders, stale, tracks
 from storage.mapping import from_row, to_row
 from storage.transaction import Transaction
 
 AT_ONCE = 500  # keys in one statement
+MARKS = 10_000  # in one statement, which may take a minute at most
 
 
 def _mark(insert: Callable[[Table], Insert]) -> Executable:
@@ -30,7 +32,7 @@ def _mark(insert: Callable[[Table], Insert]) -> Executable:
 
 
 _MARK = each_dialect(_mark)
-_STALE = select(stale).order_by(stale.c.at, stale.c.key).limit(bindparam("most"))
+_STALE = select(stale).order_by(stale.c.itself, stale.c.at, stale.c.key).limit(bindparam("most"))
 _MARKED = (
     select(stale.c.key, stale.c.token)
     .where(stale.c.key.in_(bindparam("keys", expanding=True)))
@@ -50,7 +52,7 @@ class SqlPlans:
         self._transaction = transaction
 
     async def stale(self, limit: int) -> Sequence[Stale]:
-        """Return keys whose plan may no longer be true, the longest waiting first."""
+        """Return keys whose plan may no longer be true: changes, then items; the oldest first."""
         connection = await self._transaction.reading()
         rows = (await connection.execute(_STALE, {"most": limit})).mappings()
         return [from_row(Stale, row) for row in rows]
@@ -59,8 +61,12 @@ class SqlPlans:
         """Have the plans of these looked at, in this transaction or not at all."""
         if keys:
             connection = await self._transaction.writing()
-            rows = [{"key": key, "at": at, "token": token_hex(8)} for key in sorted(set(keys))]
-            await connection.execute(chosen(_MARK, connection), rows)
+            rows = [
+                {"key": key, "at": at, "token": token_hex(8), "itself": key.startswith(ITSELF)}
+                for key in sorted(set(keys))
+            ]
+            for start in range(0, len(rows), MARKS):
+                await connection.execute(chosen(_MARK, connection), rows[start : start + MARKS])
 
     async def claim(self, stale: Sequence[Stale]) -> frozenset[str]:
         """Remove those that have not been marked again since; return their keys."""

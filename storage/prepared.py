@@ -9,8 +9,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Executable, Select
+from sqlalchemy import Dialect, Executable, Select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 Processor: TypeAlias = Callable[[Any], Any]
@@ -22,6 +24,7 @@ def written(value: object) -> str:
 
 
 _DIALECT = sqlite.dialect(json_serializer=written)
+_POSTGRESQL: Dialect = asyncpg.dialect(json_serializer=written)  # type: ignore[no-untyped-call]
 
 
 class Prepared:
@@ -59,9 +62,41 @@ class Prepared:
         }
 
 
-def _in(kind: TypeEngine[Any]) -> Processor | None:
+class PreparedRows:
+    """An insert of many rows, compiled once for each database."""
+
+    def __init__(self, statements: Mapping[str, Executable], keys: Iterable[str]) -> None:
+        """Compile the statement of each dialect; `keys` are the columns that it is given."""
+        columns = list(keys)
+        self._each = {
+            dialect.name: _compiled(statements[dialect.name], columns, dialect)
+            for dialect in (_DIALECT, _POSTGRESQL)
+        }
+
+    async def run(self, connection: AsyncConnection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run the statement with every row of parameters."""
+        words, given = self._each[connection.dialect.name]
+        stored = [
+            tuple(row[name] if process is None else process(row[name]) for name, process in given)
+            for row in rows
+        ]
+        await connection.exec_driver_sql(words, stored)
+
+
+def _compiled(
+    statement: Executable, columns: list[str], dialect: Dialect
+) -> tuple[str, list[tuple[str, Processor | None]]]:
+    """Return a statement's words, and its parameters in order with what happens to each."""
+    compiled = statement.compile(  # type: ignore[attr-defined]
+        dialect=dialect, column_keys=columns, for_executemany=True
+    )
+    order = compiled.positiontup or ()
+    return str(compiled), [(name, _in(compiled.binds[name].type, dialect)) for name in order]
+
+
+def _in(kind: TypeEngine[Any], dialect: Dialect = _DIALECT) -> Processor | None:
     """Return what a type does to a value on its way in."""
-    return kind.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _out(kind: TypeEngine[Any]) -> Processor | None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Executable, Table, bindparam, func, select
+from sqlalchemy import Executable, Table, bindparam, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from council.ledger import Reminder
-from storage.conflicts import Insert, chosen, each_dialect
+from storage.conflicts import Insert, each_dialect
 from storage.ledger_models import IS_PLANNED, reminders
 from storage.mapping import from_row, to_row
+from storage.prepared import PreparedRows
 from storage.transaction import Transaction
 
 AT_ONCE = 500  # keys in one statement; both databases take 32,000 parameters
@@ -28,7 +29,9 @@ def _put(insert: Callable[[Table], Insert]) -> Executable:
     return put
 
 
-_PUT = each_dialect(_put)
+_PUT = PreparedRows(
+    each_dialect(_put), [column.name for column in reminders.columns if column.name != "number"]
+)
 # Always in one order: two transactions that lock the same rows never wait in a ring.
 _ROWS = (
     select(reminders)
@@ -45,11 +48,14 @@ _WITHIN = (
     .order_by(reminders.c.number)
     .with_for_update()
 )
+# An expression, so that what is due is found by its moment: SQLite would rather go through the
+# index of everybody's planned rows, which is in the order of recipients.
+_RECIPIENT = reminders.c.recipient.concat(literal("", literal_execute=True))
 _RECIPIENTS = (
-    select(reminders.c.recipient)
+    select(_RECIPIENT)
     .where(IS_PLANNED, reminders.c.at <= bindparam("now"))
-    .group_by(reminders.c.recipient)
-    .order_by(func.min(reminders.c.at), reminders.c.recipient)
+    .group_by(_RECIPIENT)
+    .order_by(func.min(reminders.c.at), _RECIPIENT)
     .limit(bindparam("most"))
 )
 _DUE = (
@@ -87,8 +93,7 @@ class SqlLedger:
         """Insert rows, or replace those of the same identity."""
         if rows:
             connection = await self._transaction.writing()
-            given = [to_row(row) for row in rows]
-            await connection.execute(chosen(_PUT, connection), given)
+            await _PUT.run(connection, map(to_row, rows))
 
     async def recipients(self, now: datetime, limit: int) -> Sequence[str]:
         """Return who has planned rows whose time has come, the longest waiting first."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from council.language import Language
 from council.model import Document, Passage, ReadDocument, Record
 from council.people import Address, Closing, Opened, Opening, Person, Topic
-from council.ports import AskState, Change, OpenAsk, Records, Task
+from council.ports import AUDIENCE, LOAD, AskState, Change, OpenAsk, Records, Task
 from tests.memory_ledger import (
     Followed,
     MemoryBeats,
@@ -27,6 +27,7 @@ from tests.memory_ledger import (
 )
 
 LEASE = timedelta(seconds=10)
+MOST_CHANGES = 10_000  # told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,12 @@ class _Changes(_Part):
 
     async def history(self, key: str) -> Sequence[Change]:
         return [change for change in self._transaction.reading().changes if change.key == key]
+
+    async def since(self, at: datetime, *, loads: bool = True) -> Sequence[Change]:
+        start = _utc(at)
+        found = (change for change in self._transaction.reading().changes if change.at >= start)
+        kept = [c for c in found if loads or c.through != LOAD or c.field == AUDIENCE]
+        return kept[-MOST_CHANGES:]
 
 
 class _Everything:

@@ -13,6 +13,7 @@ from council.people import Person
 from council.ports import Outside
 from search import NgxFinder
 from tests.memory import MemoryRecords
+from tests.memory_pictures import Dots
 
 NOW = datetime(2025, 3, 10, 10, 0, tzinfo=UTC)
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -71,7 +72,7 @@ async def stored(
 
 def convened(memory: MemoryRecords, now: datetime = NOW) -> Council:
     """Return a council over records in memory, with the real finder and a clock that stands."""
-    return convene(Outside(memory, finder(), lambda: now, HELSINKI))
+    return convene(Outside(memory, finder(), lambda: now, HELSINKI, Dots()))
 
 
 async def sitting(

@@ -6,10 +6,19 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Protocol, Self
 
-from council.ledger import Dispatch, DispatchState, Reminder, RowState, Stale, Track
+from council.ledger import (
+    LONGEST_HOLD,
+    Dispatch,
+    DispatchState,
+    Reminder,
+    RowState,
+    Stale,
+    Track,
+)
 from council.ledger_ports import Beat
 from council.news import News, Proposal, ProposalState
 from council.rules import Preferences, Setting
+from council.spreading import ITSELF
 
 OPEN = {DispatchState.PLANNED, DispatchState.LEASED}
 Identity = tuple[str, str, str, object]
@@ -170,6 +179,8 @@ class MemoryPace(_Part):
     async def reserve(self, count: int, per_second: int, now: datetime) -> datetime:
         state = await self._transaction.following()
         free = max(state.free.get(1, now), now)
+        if free > now + LONGEST_HOLD:
+            free = now
         state.free[1] = free + timedelta(seconds=count / per_second)
         return free
 
@@ -189,7 +200,7 @@ class MemoryPace(_Part):
 class MemoryPlans(_Part):
     async def stale(self, limit: int) -> Sequence[Stale]:
         found = self._transaction.followed().stale.values()
-        return sorted(found, key=lambda one: (one.at, one.key))[:limit]
+        return sorted(found, key=lambda one: (one.key.startswith(ITSELF), one.at, one.key))[:limit]
 
     async def mark(self, keys: Collection[str], at: datetime) -> None:
         state = await self._transaction.following()

@@ -45,7 +45,8 @@ HOMES: dict[str, set[str]] = {
         "pydantic",
         "ruamel",
     },
-    "scheduler": {"apscheduler"},
+    "pictures": {"PIL"},
+    "scheduler": {"apscheduler", "holidays"},
     "search": {"Stemmer", "numpy"},
     "storage": {"aiosqlite", "alembic", "asyncpg", "sqlalchemy"},
 }

@@ -71,12 +71,13 @@ _UNITS_AFTER: Final = re.compile(
 _PLAIN_YEAR: Final = re.compile(rf"(?:vuoden|årets|(?:the[ ])?year's){S}")
 _PART: Final = re.compile(
     rf"{S}(?:(?P<start>alu(?P<s_in>ssa)|alu(?P<s_from>sta)|alkuun|alkaessa|aluksi)"
-    r"|(?P<first_half>alkupuol\w{1,6})"
+    r"|(?P<first_half>alkupuol\w{1,9})"
     r"|(?P<mid>puoliväli(?P<m_in>ssä)|puoliväli(?P<m_from>stä)|puoliväliin"
     r"|puolivälin|keskivaiheilla|puolessa[ ]välissä)"
     r"|(?P<end>lopu(?P<e_in>ssa|lla)|lopu(?P<e_from>sta)|loppuun|lopuksi|loppua)"
-    r"|(?P<second_half>loppupuol\w{1,6}|jälkipuol\w{1,6})"
+    r"|(?P<second_half>loppupuol\w{1,9}|jälkipuol\w{1,9})"
     r"|(?P<last_day>viimei\w{2,4}[ ]päivä\w{1,3})|(?P<first_day>ensimmäi\w{2,4}[ ]päivä\w{1,3})"
+    r"|(?P<first_week>ensimmäi\w{2,5}[ ]viik\w{2,4})|(?P<last_week>viimei\w{2,5}[ ]viik\w{2,4})"
     rf"|(?P<turn>vaihtee(?P<t_in>ssa)|vaihtee(?P<t_from>sta)|vaihteeseen|vaihdetta|vaihteen)){END}"
 )
 _LEADING_PART: Final = re.compile(
@@ -105,7 +106,10 @@ _PART_NAMES: Final = (
     "turn",
     "last_day",
     "first_day",
+    "first_week",
+    "last_week",
 )
+_TO_WEEKDAY: Final = re.compile(rf"-{OPT}{WEEKDAY.pattern}")
 _LAST_DAY: Final = frozenset({"year", "quarter", "half-year", "third-of-year"})
 
 
@@ -119,6 +123,8 @@ def _with_weekday(scan: Scan, place: int) -> Found | None:
     if not found:
         return None
     start = found.end()
+    if pair := scan.at(_TO_WEEKDAY, start):  # 'la-su 5.-6.4.': the first is checked
+        start = pair.end()
     if filler := scan.at(r"(?:den|the)[ ]", start):
         start = filler.end()
     day = _in_figures(scan, start)
@@ -154,7 +160,9 @@ def _joined(scan: Scan, first: Found) -> Found:
     dash = scan.at(DASH, first[1])
     if not dash or first[0].kind == "range":
         return first
-    for read in (worded.worded_day, numeric.iso):
+    for read in (worded.worded_day, numeric.iso, numeric.month_slash):
+        if read is numeric.month_slash and first[0].precision != "month":
+            continue
         if last := read(scan, dash.end()):
             stretch, end = _dated(scan, *last)
             return joined_days(first[0], stretch), end

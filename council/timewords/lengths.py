@@ -51,7 +51,7 @@ _FI_ANCHOR: Final = re.compile(
 )
 _ANCHOR: Final = re.compile(
     rf"{S}(?:från|efter|räknat[ ]från|of|from|after|following){S}"
-    rf"(?:[a-zåäö]{1, 30}[ ])?[a-zåäö]{1, 30}"
+    r"(?:[a-zåäö]{1,30}[ ])?[a-zåäö]{1,30}"
 )
 _SINCE_THIS: Final = re.compile(r"[ ](?:tästä|nyt)")
 

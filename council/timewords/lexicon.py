@@ -88,7 +88,6 @@ _NUMBERS: Final = {
     12: "kaksitoista kahdentoista tolv twelve",
     14: "neljäntoista neljätoista fjorton fourteen",
     20: "kaksikymmentä kahdenkymmenen tjugo twenty",
-    21: "kolmenviikon",
     30: "kolmekymmentä kolmenkymmenen trettio thirty",
     60: "kuusikymmentä kuudenkymmenen sextio sixty",
     90: "yhdeksänkymmentä yhdeksänkymmenen nittio ninety",

@@ -23,7 +23,7 @@ _FULL: Final = re.compile(rf"{_DAY}{_YEAR}(?!-?[a-zåäö])")
 _SHORT: Final = re.compile(rf"{_DAY}(?P<dot>\.?)(?![\w%/:]|\.\d|,\d)")
 _FIRST: Final = re.compile(rf"(?P<d>\d{{1,2}})\.?{DASH}(?=\d{{1,2}}\.[ ]?\d{{1,2}}(?!\d))")
 _SPLIT: Final = re.compile(DASH)
-_ISO: Final = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?![\w-])(?!\.\d)")
+_ISO: Final = re.compile(r"(?<![\w-])((?:19|20)\d\d)([-/])(\d{1,2})\2(\d{1,2})(?![\w-])(?!\.\d)")
 _ISO_MONTH: Final = re.compile(r"(?<![\w-])((?:19|20)\d\d)[-/](0[1-9]|1[0-2])(?![\w-])")
 _SLASH: Final = re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\w/])")
 _MONTH: Final = re.compile(
@@ -131,7 +131,7 @@ def _one_day(scan: Scan, place: int) -> Found | None:
 def iso(scan: Scan, place: int) -> Found | None:
     """Read 2025-06-12, 06/05/2025 (flagged where the order is anyone's guess) and 2025-06."""
     if found := scan.at(_ISO, place):
-        year, month, day = map(int, found.groups())
+        year, month, day = (int(found[n]) for n in (1, 3, 4))
         return in_year(Stretch(precision="day", of=calendar_day(day, month)), year), found.end()
     if found := scan.at(_SLASH, place):
         day, month, year = map(int, found.groups())
@@ -202,6 +202,8 @@ def _bare(scan: Scan, place: int) -> Found | None:
 
 def _same_month(day: int, last: Stretch) -> Stretch:
     def of(days: Days) -> Days:
+        if day > days[1].day:
+            raise ValueError(day)
         return days[1].replace(day=day), days[1]
 
     return _ranged(last, of)

@@ -145,7 +145,7 @@ EVERY: Final = re.compile(
     rf"(?P<in>{'|'.join(INSIDE)})[ ]){_UNIT}(?:s[ ]mellanrum)?(?!\w)"
 )
 APART: Final = re.compile(
-    rf"(?P<n>{NUMBER}){OPT}(?:-{OPT}(?P<n2>{NUMBER}){OPT})?{_UNIT}{OPT}(?:välein|mellanrum"
+    rf"(?:(?P<n>{NUMBER}){OPT}(?:-{OPT}(?P<n2>{NUMBER}){OPT})?)?{_UNIT}{OPT}(?:välein|mellanrum"
     rf"|intervals?)(?!\w)"
 )
 INTERVAL: Final = re.compile(

@@ -38,7 +38,6 @@ _KINDS: Final = (
             r"|(?:aikataulu|ajankohta|päivämäärä|aika|määräaika)?(?:(?<=\w)[ ])?"
             r"(?:tarkentuu|täsmentyy|vahvistuu|vahvistetaan|ilmoitetaan|sovitaan|päätetään"
             r"|määritellään|määräytyy|täydennetään)[ ](?:vielä[ ])?myöhemmin"
-            r"(?:[ ]\w{0,0})?"
             r"|myöhemmin[ ](?:ilmoitettava\w{0,9}|sovittava\w{0,9}|päätettävä\w{0,9}"
             r"|vahvistettava\w{0,9}"
             r"|tarkentuva\w{0,9})"
@@ -76,6 +75,19 @@ _MEETING: Final = re.compile(
 )
 
 
+_DEED: Final = (
+    r"(?:hyväksymi|vahvistami|käsittely|päättymi|valmistumi|käyttöönoto|julkaisu|julkaisemi"
+    r"|allekirjoittami|päätö|lainvoimaisuu|kokou|vaali|valinn|kyselyn|kilpailutu)[a-zåäö]{0,8}"
+)
+_EVENT: Final = re.compile(
+    rf"(?:[a-zåäö]{{4,30}}n[ ])?{_DEED}n[ ]jälkeen(?!\w)"
+    rf"|ennen[ ](?:[a-zåäö]{{4,30}}n[ ]|seuraavaa[ ]|seuraavia[ ])?{_DEED}(?:ta|tä"
+    rf"|a|ä|ia|ja|jä)(?!\w)"
+    r"|after[ ]the[ ](?:decision|approval|meeting|elections?)(?!\w)"
+    r"|before[ ]the[ ](?:decision|meeting|elections?)(?!\w)"
+)
+
+
 def read_open(scan: Scan, place: int) -> Said | None:
     """Read words that say that there is no day, or that it is to come."""
     if found := scan.at(_OPEN, place):
@@ -90,8 +102,13 @@ def read_open(scan: Scan, place: int) -> Said | None:
 
 def read_meeting(scan: Scan, place: int) -> Said | None:
     """Read a meeting by its turn: its day is the calendar's to tell, so a person is asked."""
-    found = scan.at(_MEETING, place)
-    return _said(scan, place, found.end(), SaidKind.AT, asked=True) if found else None
+    found = scan.at(_MEETING, place) or scan.at(_EVENT, place)
+    if not found:
+        return None
+    limit = found[0].startswith(("ennen", "viimeistään", "by", "before"))
+    later = found[0].endswith("jälkeen") or found[0].startswith("after")
+    kind = SaidKind.BY if limit else SaidKind.AFTER if later else SaidKind.AT
+    return _said(scan, place, found.end(), kind, asked=True)
 
 
 def _said(scan: Scan, start: int, end: int, kind: SaidKind, *, asked: bool) -> Said:

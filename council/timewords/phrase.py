@@ -6,8 +6,8 @@ from datetime import time
 from typing import Final
 
 from council.timewords.dated import stretch_at
-from council.timewords.lexicon import OPT, S
-from council.timewords.numeric import joined_days
+from council.timewords.lexicon import DASH, OPT, S
+from council.timewords.numeric import Found, joined_days
 from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch
 
@@ -37,7 +37,9 @@ _AFTER: Final = re.compile(
     r"|(?P<at>aikana|kuluessa|mittaan|aikaan|sisällä|puitteissa|kestäessä|ympärillä)"
     r")(?!\w)"
 )
-_OPEN_END: Final = re.compile(rf"{OPT}-[>]?(?={OPT}(?:$|[,;)\n]))")
+_OPEN_END: Final = re.compile(
+    rf"{OPT}-[>]?(?={OPT}(?:$|[,;)\n]|toistaiseksi|tills[ ]vidare|until[ ]further))"
+)
 _TO: Final = re.compile(
     rf"{S}(?:till[ ]och[ ]med|t\.?o\.?m\.?|to|until|till|through|och|and){S}(?:den[ ]|the[ ])?"
 )
@@ -50,7 +52,7 @@ _BETWEEN: Final = re.compile(
 )
 _TIME: Final = re.compile(
     r"(?:,?[ ]{1,2}(?:\([a-zåäö]{2,12}\)[ ])?(?:klo|kello|kl\.?|klockan|at)[ ]?)"
-    r"(?P<h>\d{1,2})(?:[.:](?P<m>\d\d))?(?:[ ]?-[ ]?(?P<h2>\d{1,2})(?:[.:]"
+    r"(?P<h>\d{1,2})(?:[.:](?P<m>\d\d))?(?:[ ]?-[ ]?(?P<h2>\d{1,2})(?!\.\d{1,2}\.)(?:[.:]"
     r"(?P<m2>\d\d))?)?"
     r"(?!\d)(?:[ ]?(?P<half>[ap])\.?m\b\.?)?"
 )
@@ -71,16 +73,7 @@ class Phrase:
 
 def phrase_at(scan: Scan, place: int) -> Phrase | None:
     """Read a time with the words before and after it."""
-    led = scan.at(_BEFORE, place)
-    relation = (
-        str(next((k for k, v in led.groupdict().items() if v and k != "filler"), "")) if led else ""
-    )
-    found = stretch_at(scan, led.end()) if led else None
-    if led and not found:
-        short = scan.at(rf"\w{{1,12}}[.]?(?:[ ]och[ ]med)?{S}", place)
-        found = stretch_at(scan, short.end()) if short else None
-    if not found:
-        led, relation, found = None, "", stretch_at(scan, place)
+    found, relation, marker = _led(scan, place)
     if not found:
         return None
     first, end = found
@@ -90,18 +83,8 @@ def phrase_at(scan: Scan, place: int) -> Phrase | None:
         return Phrase(stretches=(span[0],), relation="", end=span[1])
     stretches, end = _listed(scan, first, end)
     clock, end = _clock(scan, end)
-    marker = led[0].strip() if led else ""
-    if after := scan.at(_AFTER, end):
-        said = str(after.lastgroup)
-        if not (said == "at" and relation) and not (
-            scan.at(r"[ ,]{0,2}viimeistään", end) and relation != "by"
-        ):
-            relation, marker = said, after[0].strip()
-        end = after.end()
-        if clock == (None, None):
-            clock, end = _clock(scan, end)
-    if not relation and stretches[0].precision == "day" and (dash := scan.at(_OPEN_END, end)):
-        relation, end = "from", dash.end()
+    if clock[0] and (whole := _to_another(scan, stretches[0], end)):
+        return Phrase(stretches=(whole[0],), relation="", end=whole[1], at=clock[0])
     phrase = Phrase(
         stretches=stretches,
         relation=relation,
@@ -110,7 +93,39 @@ def phrase_at(scan: Scan, place: int) -> Phrase | None:
         at=clock[0],
         until_time=clock[1],
     )
+    phrase = _followed(scan, phrase)
     return _up_to(scan, phrase) or phrase
+
+
+def _led(scan: Scan, place: int) -> tuple[Found | None, str, str]:
+    """Read a time, the relation that the words before it state, and those words."""
+    if led := scan.at(_BEFORE, place):
+        said = {name: word for name, word in led.groupdict().items() if name != "filler"}
+        relation = next(name for name, word in said.items() if word)
+        found = stretch_at(scan, led.end())
+        if not found and (short := scan.at(rf"\w{{1,12}}[.]?(?:[ ]och[ ]med)?{S}", place)):
+            found = stretch_at(scan, short.end())
+        if found:
+            return found, relation, led[0].strip()
+    return stretch_at(scan, place), "", ""
+
+
+def _followed(scan: Scan, phrase: Phrase) -> Phrase:
+    """Take in the words after a time, and a time of day after those."""
+    end = phrase.end
+    if not (after := scan.at(_AFTER, end)):
+        dash = scan.at(_OPEN_END, end)
+        if not phrase.relation and phrase.stretches[0].precision == "day" and dash:
+            return replace(phrase, relation="from", end=dash.end())
+        return phrase
+    said, marker = str(after.lastgroup), after[0].strip()
+    if (phrase.relation and said == "at") or (marker == "viimeistään" and phrase.relation != "by"):
+        said, marker = phrase.relation, phrase.marker  # 'viimeistään' speaks of what comes next
+    phrase = replace(phrase, relation=said, marker=marker, end=after.end())
+    if phrase.at is None:
+        clock, end = _clock(scan, phrase.end)
+        phrase = replace(phrase, at=clock[0], until_time=clock[1], end=end)
+    return phrase
 
 
 def _between(scan: Scan, first: Stretch, end: int) -> tuple[Stretch, int] | None:
@@ -130,6 +145,15 @@ def _from_to(scan: Scan, first: Stretch, end: int) -> tuple[Stretch, int] | None
     joint = scan.at(_TO, end)
     last = stretch_at(scan, joint.end()) if joint else None
     return (joined_days(first, last[0]), last[1]) if last else None
+
+
+def _to_another(scan: Scan, first: Stretch, end: int) -> tuple[Stretch, int] | None:
+    """Read the rest of '1.4. klo 8 - 2.4. klo 16'."""
+    dash = scan.at(DASH, end)
+    last = stretch_at(scan, dash.end()) if dash else None
+    if not last or {first.precision, last[0].precision} != {"day"}:
+        return None
+    return joined_days(first, last[0]), _clock(scan, last[1])[1]
 
 
 def _up_to(scan: Scan, phrase: Phrase) -> Phrase | None:

@@ -18,6 +18,16 @@ _OR: Final = re.compile(
     rf"{S}(?:tai|taikka|eller|or){S}(?:\d|q\d|(?:viikolla|vko|vuonna|vecka|week"
     rf"|ensi|next)\b|\w{{3,7}}kuu)"
 )
+# Words that put the limit inside the time that they name.
+_SURELY: Final = frozenset(
+    {"viimeistään", "senast", "senast i", "senast under", "latest", "no later than"}
+)
+_PARTS: Final = {
+    "last_day": "end",
+    "last_week": "end",
+    "first_day": "start",
+    "first_week": "start",
+}
 _KINDS: Final = {
     "by": SaidKind.BY,
     "eve": SaidKind.BY,
@@ -91,7 +101,7 @@ def _one(ref: date | None, when: str, phrase: Phrase, stretch: Stretch) -> Said:
         start=start,
         end=end,
         precision=bounded.precision,
-        part={"last_day": "end", "first_day": "start"}.get(bounded.part, bounded.part),
+        part=_PARTS.get(bounded.part, bounded.part),
         yearless=placed.yearless,
         error=placed.error,
         needs_review=placed.asked
@@ -154,17 +164,21 @@ def _limits(relation: str, days: Days, stretch: Stretch) -> tuple[date | None, d
 
 
 def _vague_year(phrase: Phrase, stretch: Stretch, relation: str) -> bool:
-    """Whether 'vuoteen 2030 mennessä' leaves open if that year still counts."""
+    """Whether 'vuoteen 2030 mennessä' leaves open if that time itself still counts."""
     whole = stretch.precision == "year" and not stretch.part and stretch.years
-    vague = whole and relation == "by" and phrase.marker not in {"viimeistään", "senast", "latest"}
-    early = relation == "by" and stretch.precision == "year" and stretch.part == "start"
-    return (vague and not stretch.steer) or early
+    vague = whole and relation == "by" and phrase.marker not in _SURELY
+    short = stretch.precision in {"month", "week", "season"}
+    early = relation == "by" and stretch.part == "start" and not short
+    # 'kesään mennessä' may as well be before the summer.
+    season = stretch.precision == "season" and not stretch.part and phrase.marker not in _SURELY
+    return (vague and not stretch.steer) or early or (season and relation == "by")
 
 
 def _soft_edge(stretch: Stretch, relation: str) -> bool:
     """Whether the part named has no sharp edge; a limit at the very end of a unit has."""
     limit = relation in {"by", "until", "before"} and stretch.part in {"end", "last_day"}
-    return stretch.fuzzy and not limit
+    beginning = relation == "from" and stretch.part == "start"
+    return stretch.fuzzy and not (limit or beginning)
 
 
 def _over(stretch: Stretch, placed: Placed, ref: date | None, when: str) -> bool:

@@ -1,6 +1,7 @@
 """Finds the times that a text says, in order, in time that grows with its length alone."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +15,7 @@ from council.timewords.said import NOTHING, Said
 from council.timewords.scan import Scan
 
 _START: Final = re.compile(r"(?<![\w])(?:\w|§|_|\.\.)")
+_OR: Final = re.compile(r"[ \n]{1,3}(?:tai|taikka|eller|or)[ \n]{1,3}")
 _CLOCK: Final = re.compile(
     r"(?:klo|kello|kl\.?|klockan)[ ]?\d{1,2}(?:[.:]\d\d)?(?:[ ]?-[ ]?\d{1,2}"
     r"(?:[.:]\d\d)?)?(?:[ ](?:alkaen|saakka|asti))?"
@@ -35,6 +37,8 @@ def find(text: str, ref: date | None, language: Language | None = None) -> tuple
             continue
         said = _at(scan, place)
         if said:
+            if found and _either(scan, found[-1], said):
+                said = replace(said, needs_review=True)  # the other of two times
             found.append(said)
             place = max(said.span[1], place + 1)
         else:
@@ -57,6 +61,11 @@ def overlapping(found: tuple[Said, ...], start: int, end: int) -> Said:
     shared = [(min(end, one.span[1]) - max(start, one.span[0]), one) for one in found]
     most = max((length for length, _ in shared), default=0)
     return next((one for length, one in shared if length == most > 0), NOTHING)
+
+
+def _either(scan: Scan, before: Said, after: Said) -> bool:
+    joint = scan.at(_OR, before.span[1])
+    return joint is not None and joint.end() == after.span[0]
 
 
 def _at(scan: Scan, place: int) -> Said | None:

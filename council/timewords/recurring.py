@@ -266,9 +266,9 @@ def _vague(scan: Scan, place: int) -> Pace | None:
 def _narrowed(scan: Scan, pace: Pace) -> Pace:
     """Take in the times in the year that follow: 'keväisin', '31.3. mennessä'."""
     yearly = pace.per_year is None or pace.per_year.exactly is not None
-    free = not pace.more and (pace.freq in {"YEARLY", ""}) and yearly and pace.interval == 1
+    of_year = pace.freq in {"YEARLY", ""} or (pace.freq == "MONTHLY" and pace.interval > 1)
     gap = scan.at(_GAP, pace.end)
-    if not free or not gap or gap.end() == pace.end:
+    if pace.more or not of_year or not yearly or not gap or gap.end() == pace.end:
         return pace
     if season := _seasonal(scan, gap.end()):
         return _agreed(pace, season) or pace
@@ -278,12 +278,21 @@ def _narrowed(scan: Scan, pace: Pace) -> Pace:
     end = phrase.end + scan.low.startswith(")", phrase.end)
     if until := _until(pace, phrase):
         return replace(until, end=end)
-    times = _at_times(pace, phrase)
+    times = _at_times(_each(pace), phrase)
+    times = _agreed(pace, times) if times else None
     return replace(times, end=end) if times else pace
+
+
+def _each(pace: Pace) -> Pace:
+    """Return every second year as a pace whose years may each have one time."""
+    return replace(pace, every=True) if pace.freq == "YEARLY" and pace.interval > 1 else pace
 
 
 def _agreed(pace: Pace, times: Pace) -> Pace | None:
     """Return the times where they are as many as 'n times a year' says."""
+    if pace.freq == "YEARLY" and pace.interval > 1:
+        once = times.per_year == Often(1, 1) and times.freq == "YEARLY"
+        return replace(pace, more=times.more, end=times.end) if once else None
     if pace.per_year and times.per_year and pace.per_year != times.per_year and not pace.every:
         return None
     return times

@@ -88,15 +88,15 @@ _DUE_KINDS: Final[Mapping[SaidKind, DateKind]] = {
 def due(said: Said) -> DueDate | None:
     """Return it as a date on record, with its own words; None where it is no day or period.
 
-    What needs review is unconfirmed, what has no year stays yearless. What recurs is none of one
-    day: its rule has to be confirmed by a person first.
+    What needs review, or names several days, is unconfirmed; what has no year stays yearless. What
+    recurs has no one day: its rule has to be confirmed by a person first.
     """
     kind = _DUE_KINDS.get(said.kind)
     if kind is None or not (said.start or said.end or said.yearless):
         return None
     if said.yearless and not (said.start or said.end):
         certainty = DateCertainty.YEARLESS
-    elif said.needs_review:
+    elif said.needs_review or said.multi:
         certainty = DateCertainty.UNCONFIRMED
     else:
         certainty = DateCertainty.FUZZY if said.fuzzy else DateCertainty.CERTAIN

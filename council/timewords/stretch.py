@@ -68,8 +68,6 @@ def parted(stretch: Stretch, part: str, *, by: bool = False) -> Stretch:
     def days(whole: Days) -> Days:
         return _cut(whole, stretch.precision, part, by=by)
 
-    if part == "whole":
-        return stretch
     asked = stretch.asked or (part == "mid" and stretch.precision == "council-term")
     asked = asked or (part in {"start", "mid"} and stretch.precision == "decade")
     whole, of = stretch.days, stretch.of
@@ -89,19 +87,29 @@ def parted(stretch: Stretch, part: str, *, by: bool = False) -> Stretch:
 
 def _cut(whole: Days, precision: str, part: str, *, by: bool) -> Days:
     start, end = whole
-    if part == "last_day":
-        return end, end
-    if part == "first_day":
-        return start, start
+    edges = {
+        "last_day": (end, end),
+        "last_week": (add_days(end, -6), end),
+        "first_day": (start, start),
+        "first_week": (start, add_days(start, 6)),
+    }
+    if part in edges:
+        return edges[part]
     if precision == "month":
         return _of_month(whole, part, by=by)
     if precision in {"council-term", "decade"}:
         return _of_years(whole, precision, part, by=by)
     if precision in {"week", "day"}:
-        return {"start": (start, add_days(start, 1)), "end": (add_days(end, -2), end)}.get(
-            part, (add_days(start, 2), add_days(start, 2))
-        )
+        return _of_week(whole, part)
     return _of_months(whole, part)
+
+
+def _of_week(whole: Days, part: str) -> Days:
+    """Cut a week: its first two days, its Wednesday, its last three."""
+    start, end = whole
+    middle = add_days(start, 2)
+    days = {"start": (start, add_days(start, 1)), "end": (add_days(end, -2), end)}
+    return days.get(part, (middle, middle))
 
 
 def _of_month(whole: Days, part: str, *, by: bool) -> Days:

@@ -40,7 +40,9 @@ _FUTURE: Final = re.compile(
     r"|startar|senast|ordnas|genomförs|görs"
     r"|will|shall|is|are|starts|begins|ends|meets|due|deadline|by|must|should|opens|closes|runs)\b"
 )
-_BREAK: Final = re.compile(r"[.!?;][ \n]{1,9}(?=[^\Wa-zåäö\d_])|\n|;")
+# A full stop after a figure may be a date's own; before a small letter it ends an abbreviation.
+_BREAK: Final = re.compile(r"(?<!\d)[.!?;][ \n]{1,9}(?=[^\Wa-zåäö_])|\n|;")
+_BREAK_AFTER: Final = re.compile(r"[.!?;][ \n]{1,9}(?=[^\Wa-zåäö\d_])|" + _BREAK.pattern)
 _NEAR: Final = 160  # characters either side that may hold the verb
 
 
@@ -48,9 +50,8 @@ def tense(text: str, low: str, start: int, end: int) -> str:
     """Return past, future, or '' where no verb tells: the nearest verb of the sentence speaks."""
     left, right = max(0, start - _NEAR), min(len(text), end + _NEAR)
     for found in _BREAK.finditer(text, left, start):
-        if not text[found.start() - 1 : found.start()].isdigit() or found[0] == "\n":
-            left = found.end()
-    if stop := _BREAK.search(text, end, right):
+        left = found.end()
+    if stop := _BREAK_AFTER.search(text, max(end - 1, 0), right):
         right = stop.start()
     nearest, told = _NEAR + 1, ""
     for which, pattern in ((PAST, _PAST), (FUTURE, _FUTURE)):

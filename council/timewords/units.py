@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from council.language import Language
-from council.timewords.days import HOLIDAYS, Days, month_end, months, week_of, weeks
+from council.timewords.days import HOLIDAYS, Days, months, week_of, weeks
 from council.timewords.lexicon import (
     CASES,
     DASH,
@@ -29,6 +30,9 @@ from council.timewords.stretch import OfYear, Stretch, in_year
 _CASE: Final = r"(?P<case>ssa|sta|hun|lle|lla|lta|ksi|ta|na|n)?"
 _STEM_A: Final = STEM.replace("<stem>", "<first>")
 _FI_MONTH: Final = re.compile(rf"{STEM}k(?:uu{_CASE}{END}|\.)")
+_FI_MONTH_LIST: Final = re.compile(
+    rf"(?P<rest>(?:(?:{'|'.join(MONTH_STEMS)})-,?[ ]){{2,11}})(?:ja|sekä)[ ]{STEM}kuu{_CASE}{END}"
+)
 _FI_MONTHS: Final = re.compile(
     rf"{_STEM_A}(?:kuu(?:n|sta|ssa)?)?(?P<join>{DASH}|-?[ ](?:ja|sekä)[ ]"
     rf"|n?[ ]ja[ ]){STEM}kuu{_CASE}{END}"
@@ -134,6 +138,8 @@ def case_in(found: re.Match[str]) -> str:
 
 def month(scan: Scan, place: int) -> Found | None:
     """Read a month or several of them, in any case."""
+    if found := scan.at(_FI_MONTH_LIST, place):
+        return _month_list(found), found.end()
     if found := scan.at(_FI_MONTHS, place):
         first, last = (MONTH_STEMS.index(found[name]) + 1 for name in ("first", "stem"))
         apart = "ja" in found["join"] or "sekä" in found["join"]
@@ -154,6 +160,20 @@ def month(scan: Scan, place: int) -> Found | None:
     number = NAMED_MONTHS[found["name"]]
     end = found.end() if len(found["name"]) <= 4 else found.end("name")  # noqa: PLR2004 - 'Sept.'
     return Stretch(precision="month", of=of_months(number, number)), end
+
+
+def _month_list(found: re.Match[str]) -> Stretch:
+    """Return months in a row as one stretch, or as several where others lie between."""
+    names = [*re.findall(r"[a-zä]{3,6}", found["rest"]), found["stem"]]
+    numbers = [MONTH_STEMS.index(name) + 1 for name in names]
+    apart = any((after - before) % 12 != 1 for before, after in pairwise(numbers))
+    each = tuple(Stretch(precision="month", of=of_months(n, n)) for n in numbers)
+    return Stretch(
+        precision="month",
+        of=of_months(numbers[0], numbers[-1]),
+        case=case_in(found),
+        listed=each if apart else (),
+    )
 
 
 def _is_month(scan: Scan, found: re.Match[str]) -> bool:
@@ -315,8 +335,3 @@ def turn_of_year(scan: Scan, place: int) -> Found | None:
     if not found:
         return None
     return Stretch(precision="year", of=_turn_of, part="turn", fuzzy=True), found.end()
-
-
-def last_of(year: int, number: int) -> date:
-    """Return a month's last day."""
-    return month_end(year, number)

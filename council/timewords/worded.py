@@ -43,7 +43,7 @@ _NAMED_FIRST: Final = re.compile(
 )
 _CLOSE: Final = {
     0: r"tänään|idag|i[ ]dag|today|tänä[ ]iltana|tästä[ ]päivästä",
-    1: r"huomen(?:na|iseen|isesta|een|nna)?|imorgon|i[ ]morgon|tomorrow",
+    1: r"huomi(?:seen|sesta)|huomen(?:na|een)?|imorgon|i[ ]morgon|tomorrow",
     2: r"ylihuomen(?:na|een)?|i[ ]?övermorgon|the[ ]day[ ]after[ ]tomorrow",
     -1: r"eilen|eilisestä|igår|i[ ]går|yesterday",
     -2: r"toissa[ ]?päivänä|i[ ]?förrgår|the[ ]day[ ]before[ ]yesterday",

@@ -18,7 +18,10 @@ from council.timewords.scan import Scan
 from council.timewords.stretch import Stretch
 
 STEERS: Final = {
-    "next": r"ensi|tuleva\w{0,4}|seuraava\w{0,4}|nästa|kommande|next|coming",
+    "next": (
+        r"ensi|tuleva\w{0,4}|seuraava\w{0,4}|uu(?:den|della|delle|si|desta|teen)"
+        r"(?=[ ]valtuustokau)|nästa|kommande|next|coming"
+    ),
     "last": (
         r"viime|edelli\w{2,6}|kulunee\w{1,3}|menneen\w{0,2}|förra|föregående|senaste"
         r"|last|previous"
@@ -78,13 +81,13 @@ _DECADE: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     r"[ \n]{1,2}(?!(?:aikana|jälkeen|alkaen|lähtien|lukien|saakka|asti|mennessä|alussa|lopussa)\b)"
-    r"(?:[a-zåäö]{3,}(?:(?<![sl])t[aä]|[^s\W]s[aä]|oa|eä|iä|ua|ja|jä|öä|yä|ea|ia"
+    r"(?:[a-zåäö]{3,}(?:(?<![slnd])t[aä]|[^s\W]s[aä]|oa|eä|iä|ua|ja|jä|öä|yä|ea|ia"
     r"|aa|ää|ija|lla?istä)(?!\w)"
     r"|(?:milj|mrd|€|eur|%|kpl|htv|m2|m²|km|personer|invånare|people|inhabitants"
     r"|residents|euro|asuk|henk|vuotta|tn|kg|st\b))"
 )
 _LABELLED: Final = re.compile(
-    r"(?:\d|\b(?:nro|n:o|nr|no|huone\w{0,4}|tila|rum|room|puh|puhelin|tel|iso|en"
+    r"(?:\d|\d[ ]?/|\b(?:nro|n:o|nr|no|huone\w{0,4}|tila|rum|room|puh|puhelin|tel|iso|en"
     r"|sfs|§|hinta\w{0,4}|hintaan|noin|yli|alle|lähes|peräti|"
     r"about|over|ungefär|cirka|ca|säädös\w{0,7}|koodi|code|kod|pin|postinumero"
     r"|windows|office|agenda|horizon|horisontti|versio\w{0,3}|version|malli"

@@ -28,7 +28,7 @@ from tests.bot.parties import APP_ID, TENANT, Deaf, Echo, Party
 async def test_everything_that_is_ready_is_told(party: Party) -> None:
     assert await party.get("/healthz") == (200, '{"status": "ok"}')
     status, text = await party.get("/readyz")
-    parts = {"database": True, "index": True, "scheduler": True, "open": True}
+    parts = {"database": True, "index": True, "scheduler": True, "reminders": True, "open": True}
     assert (status, json.loads(text)) == (200, {"ready": True, "parts": parts})
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from council.language import Language
-from tests.council.spoken_finnish import FINNISH, MORE_FINNISH
+from tests.council.spoken_finnish import FINNISH, LATER_FINNISH, MORE_FINNISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,9 @@ at 12.30 | none
 def cases() -> Iterator[Case]:
     """Read the lines above."""
     ref, language = date.min, Language.FI
-    for line in filter(None, (FINNISH + MORE_FINNISH + SWEDISH + ENGLISH).splitlines()):
+    for line in filter(
+        None, (FINNISH + MORE_FINNISH + LATER_FINNISH + SWEDISH + ENGLISH).splitlines()
+    ):
         if line.startswith("@"):
             _, day, code = line.split()
             ref, language = date.fromisoformat(day), Language(code)

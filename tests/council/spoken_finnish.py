@@ -85,7 +85,7 @@ Kysely tehdään syksyllä | at 2025-09-01..2025-11-30
 Ensi syksynä | at 2025-09-01..2025-11-30
 Viime keväänä sovittiin | at 2024-03-01..2024-05-31
 Tänä syksynä | at 2025-09-01..2025-11-30
-Syksyyn 2025 mennessä | by 2025-11-30
+Syksyyn 2025 mennessä | by 2025-11-30 ?
 Viimeistään syksyllä 2025 | by 2025-11-30
 Syksystä 2025 alkaen | from 2025-09-01
 Kesän jälkeen | after 2025-09-01
@@ -270,4 +270,46 @@ Kaisa Kesälahti avaa tilaisuuden | none
 Maija toimii mentorina | none
 ISO 9001:2015 | none
 Tilastokeskuksen taulukko 4.5. | none
+"""
+LATER_FINNISH: Final = """
+@ 2025-03-10 fi
+Kesä-elokuussa 2025 | at 2025-06-01..2025-08-31
+Kysely joulu–tammikuussa | at 2025-12-01..2026-01-31
+Lukuvuonna 2025–2026 | period 2025-08-01..2026-07-31
+Vuosittain 1.3. ja 1.9. | recurring - FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=1 2
+Kerran kahdessa vuodessa | recurring - FREQ=YEARLY;INTERVAL=2 0.5 ?
+Kuukausittain 15. päivä | recurring - FREQ=MONTHLY;BYMONTHDAY=15 12
+Puolivuosittain (30.6. ja 31.12.) | recurring - FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1 2
+Joka toinen vuosi keväisin | recurring - FREQ=YEARLY;INTERVAL=2;BYMONTH=5;BYMONTHDAY=31 0.5 ?
+Maaliskuussa vuosittain | recurring - FREQ=YEARLY;BYMONTH=3 1
+Vuosittain vuoteen 2030 saakka | recurring - FREQ=YEARLY;UNTIL=20301231 1
+Vuoden välein | recurring - FREQ=YEARLY 1
+Tiistaisin ja torstaisin | recurring - FREQ=WEEKLY;BYDAY=TU,TH 104
+Ennen kesälomia | by 2025-06-30 ?
+Vuoden 2025 viimeisenä päivänä | at 2025-12-31
+Vuoden 2010 alkupuoliskolla | at 2010-01-01..2010-06-30
+Uuden valtuustokauden alussa | at 2025-06-01..2025-12-31
+Valtuustokauden alussa | at 2021-08-01..2021-12-31 ?
+2030-luvun alkuun mennessä | by 2034-12-31 ?
+Kesään mennessä | by 2025-08-31 ?
+Q1/26 | at 2026-01-01..2026-03-31 ?
+1/2010 - 6/2010 | range 2010-01-01..2010-06-30
+1.4. klo 8 - 2.4. klo 16 | range 2025-04-01..2025-04-02
+La-su 5.-6.4. | range 2025-04-05..2025-04-06
+5.4.–3.4.2025 | range 2024-04-05..2025-04-03 ?
+31.5.2025–1.3.2025 | invalid - ?
+12.–1.3. | invalid - ?
+29.2. | at 2028-02-29 ?
+1.8.2025 - toistaiseksi | from 2025-08-01
+Päätöksen jälkeen | after - ?
+Ennen seuraavaa kokousta | by - ?
+Kaksi viikkoa sitten | at 2025-02-24
+Viime viikon torstaina | at 2025-03-06
+Hyväksytty toimenpide 3.4. toteutetaan | none
+Kokous 4/2025 | none
+Agenda 2030 | none
+10.1.2.3 | none
+HEL 2025-003421 | none
+KH/123/02.02.00/2025 | none
+3/4 kuntalaisista | none
 """

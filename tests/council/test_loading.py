@@ -30,12 +30,14 @@ from council.model import (
     EventKind,
     FollowUp,
     Goal,
+    Holder,
     Material,
     Programme,
     ProgrammeKind,
     Record,
     Role,
     Source,
+    State,
 )
 from council.ports import Change, Records
 from tests.memory import MemoryRecords
@@ -333,3 +335,60 @@ def test_json_keeps_days_audiences_and_letters() -> None:
     assert as_json({"a": date(2027, 1, 2), "b": frozenset({"y", "x"}), "c": "ä"}) == (
         '{"a": "2027-01-02", "b": ["x", "y"], "c": "ä"}'
     )
+
+
+async def changed_in_luotsi(register: Register, record: Record, field: str) -> None:
+    """Change a record as somebody in Luotsi does."""
+    async with register.open() as records:
+        await records.register.put([record])
+        change = Change(record.key, field, '"a"', '"b"', "t/a", LATER, "card")
+        await records.changes.add([change])
+
+
+async def test_what_was_set_in_luotsi_stays_while_the_document_says_what_it_said(
+    register: Register,
+) -> None:
+    document = [programme(), role("mayor"), action("act", "plan/mayor")]
+    await register.load(document)
+    done = replace(action("act", "plan/mayor"), state=State.DONE)
+    await changed_in_luotsi(register, done, "state")
+    assert (await register.load(document, now=LATER)).none
+    assert register.open.state.register["plan/act"] == done
+
+
+async def test_what_the_document_says_anew_takes_the_place_of_what_was_set(
+    register: Register,
+) -> None:
+    document = [programme(), role("mayor"), action("act", "plan/mayor")]
+    await register.load(document)
+    done = replace(action("act", "plan/mayor"), state=State.DONE)
+    await changed_in_luotsi(register, done, "state")
+    started = replace(action("act", "plan/mayor"), state=State.STARTED, name="Acts")
+    changes = await register.load([programme(), role("mayor"), started], now=LATER)
+    assert changes.changed[0].fields == ("name", "state")
+    assert register.open.state.register["plan/act"] == started
+
+
+async def test_another_field_is_loaded_beside_the_one_that_stays(register: Register) -> None:
+    document = [programme(), role("mayor"), action("act", "plan/mayor")]
+    await register.load(document)
+    done = replace(action("act", "plan/mayor"), state=State.DONE)
+    await changed_in_luotsi(register, done, "state")
+    renamed = replace(action("act", "plan/mayor"), name="Acts")
+    await register.load([programme(), role("mayor"), renamed], now=LATER)
+    assert register.open.state.register["plan/act"] == replace(renamed, state=State.DONE)
+
+
+async def test_what_was_made_in_luotsi_is_not_removed_by_a_load(register: Register) -> None:
+    document = [programme(), role("mayor")]
+    await register.load(document)
+    holder = Holder(
+        key="plan/mayor/holder",
+        programme="plan",
+        source=Source(""),
+        role="plan/mayor",
+        person="t/a",
+    )
+    await changed_in_luotsi(register, holder, "")
+    assert (await register.load(document, now=LATER)).none
+    assert "plan/mayor/holder" in register.keys

@@ -1,6 +1,7 @@
 """Tests of persons: who gives rights, what goes on record, where people can be reached."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -85,7 +86,9 @@ async def test_a_conversation_is_remembered_until_the_app_leaves_it() -> None:
     for one in (address, moved):
         await meet(council, one)
     async with council.records() as records:
-        assert list(await records.people.addresses(GUEST.key)) == [moved]
+        assert list(await records.people.addresses(GUEST.key)) == [
+            replace(moved, met=council.now())
+        ]
     for _ in range(2):
         await part(council, "c")
     async with council.records() as records:

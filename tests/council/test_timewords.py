@@ -82,6 +82,20 @@ def test_the_verb_tells_which_year_is_meant(text: str, ref: date, day: date) -> 
     assert find(text, ref, Language.FI)[-1].start == day
 
 
+def test_the_verb_of_the_next_sentence_does_not_speak_for_a_date() -> None:
+    text = "On pidetty alkupaja 13.10. ja loppupaja 12.11. aamulla. 20.11. pidetään jatkopaja."
+
+    starts = [one.start for one in find(text, NOVEMBER, Language.FI)]
+
+    assert starts == [date(2009, 10, 13), date(2009, 11, 12), date(2009, 11, 20)]
+
+
+def test_months_in_a_row_are_all_kept() -> None:
+    said = read("Seuranta tammi-, touko- ja syyskuussa 2026", MARCH)
+
+    assert [one.start for one in said.multi] == [date(2026, month, 1) for month in (1, 5, 9)]
+
+
 def test_the_weekday_tells_which_year_is_meant_where_only_one_fits() -> None:
     assert read("Ohjausryhmä ti 11.2.", MARCH).start == date(2025, 2, 11)
 
@@ -218,6 +232,7 @@ def every(found: tuple[Said, ...]) -> Iterator[Said]:
 
 @given(SAYINGS, DAYS, LANGUAGES)
 @example("29.2. mennessä", date.max, None)
+@example("12 - 1.1.", MARCH, None)
 @example("ensi viikolla, viime vuonna, ylihuomenna", date.max, Language.FI)
 @example("viime viikolla, eilen, toissa vuonna, 2 vuotta sitten", date.min, Language.FI)
 def test_no_text_is_too_strange_and_every_time_stands_in_it(

@@ -39,6 +39,7 @@ from dialogs.turn import Reply
 from tests.dialogs.conversation import press, said
 from tests.dialogs.town import Silent
 from tests.memory import MemoryRecords
+from tests.memory_pictures import Dots
 
 NOW = datetime(2025, 11, 20, 8, 0, tzinfo=UTC)  # a Thursday, ten in the morning in the town
 ALL = frozenset({PUBLIC, COUNCIL})
@@ -246,7 +247,7 @@ class Town:
             done = replace(one, state=state, sent=now if reply else None)
             async with self.council.records() as kept:
                 assert await kept.dispatches.settle(done, "test")
-                await settled(kept, done, now)
+                await settled(kept, [done], now)
             out[one.recipient] = (one, reply)
         return out
 
@@ -296,7 +297,7 @@ async def town(*more: Record, but: Sequence[Record] = (), people: Sequence[Perso
             await kept.people.put(person)
         await kept.changes.bump()
         await kept.plans.mark(list(records), clock())
-    council = convene(Outside(memory, Silent(), clock, ZoneInfo("Europe/Helsinki")))
+    council = convene(Outside(memory, Silent(), clock, ZoneInfo("Europe/Helsinki"), Dots()))
     made = Town(council, clock)
     await plan(council)
     return made

@@ -89,6 +89,26 @@ def test_a_card_that_is_too_large_loses_words_before_elements() -> None:
     assert all(element["text"].endswith("…") for element in made["body"])
 
 
+def test_a_picture_has_words_that_say_the_same_and_none_is_shown_where_there_is_none() -> None:
+    (picture,) = cards.image(b"\x89PNG", "Valmis 3,\n myöhässä 1")
+
+    assert picture["altText"] == "Valmis 3, myöhässä 1"
+    assert picture["url"] == "data:image/png;base64,iVBORw=="
+    assert cards.image(b"", "x") == []
+
+
+@pytest.mark.parametrize(("size", "kept"), [(12_000, True), (18_000, False)])
+def test_a_card_that_is_too_large_loses_its_picture_before_any_word(
+    size: int, *, kept: bool
+) -> None:
+    said = cards.paragraph("sana " * 200)
+
+    made = cards.card("x", [*cards.image(b"x" * size, "kuva"), said])
+
+    assert made["body"][-1] == said
+    assert ("Image" in {element["type"] for element in made["body"]}) is kept
+
+
 def test_a_text_is_cut_at_a_word() -> None:
     assert cards.clip("yksi kaksi kolme", 12) == "yksi kaksi…"
     assert cards.clip("yksi", 4) == "yksi"

@@ -344,8 +344,7 @@ async def test_a_moved_date_tells_the_first_one_and_the_reason() -> None:
 
     _, reply = await place.sent(KAISA)
 
-    assert "(alun perin pe 28.11.2025)" in reply.text
-    assert "Siirretty ma 3.11.2025: Lausunnot puuttuvat" in reply.text
+    assert "(alun perin pe 28.11.2025), muutettu 3.11.2025: Lausunnot puuttuvat" in reply.text
 
 
 async def test_a_metric_and_an_event_are_told_as_what_they_are() -> None:

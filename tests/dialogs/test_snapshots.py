@@ -11,7 +11,7 @@ from jsonschema import Draft7Validator
 
 from council.chamber import Council
 from council.language import Language
-from council.ports import Task
+from council.ports import Change, Task
 from dialogs import plain
 from dialogs.answers import answered
 from dialogs.cards import LARGEST, weight
@@ -34,6 +34,13 @@ from tests.dialogs.town import (
     town,
 )
 
+MARCH = {"first": "2025-03-01", "last": "2025-03-10"}
+HISTORY = (
+    Change(OPENING.key, "state", '"planned"', '"started"', "t/admin", NOW, "card", "Alkoi."),
+    Change(APPROVAL.key, "due", '"2025-05-05"', '"2025-06-02"', "t/admin", NOW, "card"),
+    Change(APPROVAL.key, "news", "", '"Odottaa lausuntoa"', "t/admin", NOW, "card"),
+)
+
 FOLDER = Path(__file__).parent.parent / "snapshots"
 SCHEMA = Draft7Validator(json.loads((Path(__file__).parent / "card_schema.json").read_text()))
 WRITE = os.environ.get("LUOTSI_TEST_SNAPSHOTS") == "write"
@@ -46,6 +53,13 @@ TURNS: dict[str, Callable[[], Turn]] = {
     "language": lambda: words("kieli"),
     "language-chosen": lambda: press("members.speak", language="teams"),
     "thanks": lambda: words("kiitos"),
+    "standing": lambda: words("missä mennään"),
+    "standing-choice": lambda: press("progress.choose"),
+    "late": lambda: press("progress.items", programme=PROGRAMME.key, status="late"),
+    "no-date": lambda: press("progress.items", programme=PROGRAMME.key, status="no_date"),
+    "course": lambda: press("progress.metric", key=VISITS.key),
+    "changed": lambda: press("progress.changed", programme=PROGRAMME.key, **MARCH),
+    "changed-since-when": lambda: words("mitä on muuttunut"),
     "programmes": lambda: words("ohjelmat"),
     "goals": lambda: words("tavoitteet"),
     "actions": lambda: words("toimenpiteet"),
@@ -86,6 +100,8 @@ async def _prepared() -> Council:
     council = await town()
     await said(council, words("Paljonko kaikki maksaa?"))
     await council.turns.task(Task("link-missing", SLIDES.key, NOW))
+    async with council.records() as records:
+        await records.changes.add(HISTORY)
     return council
 
 

@@ -41,6 +41,7 @@ from tests.dialogs.owners import (
     town,
 )
 from tests.dialogs.town import Silent
+from tests.memory_pictures import Dots
 
 TODAY = date(2025, 11, 20)
 DONE, STARTED, LATE = State.DONE, State.STARTED, State.LATE
@@ -730,7 +731,7 @@ async def test_a_forged_press_confirms_nothing(verb: str) -> None:
 async def test_another_replica_or_a_restart_knows_what_waits() -> None:
     place = await town()
     await told(place, "palveluverkko valmis")
-    again = convene(Outside(place.memory, Silent(), place.clock, place.council.zone))
+    again = convene(Outside(place.memory, Silent(), place.clock, place.council.zone, Dots()))
 
     reply = await said(again, words("kyllä", KAISA))
 

@@ -41,6 +41,7 @@ from council.model import (
 from council.people import Person
 from council.ports import Outside
 from tests.memory import MemoryRecords
+from tests.memory_pictures import Dots
 
 NOW = datetime(2025, 3, 10, 10, 0, tzinfo=UTC)
 ALL = frozenset({PUBLIC})
@@ -359,4 +360,4 @@ async def town(*records: Record, people: tuple[Person, ...] = ()) -> Council:
         for person in (MEMBER, CHAIR, ADMINISTRATOR, *people):
             await kept.people.put(person)
         await kept.changes.bump()
-    return convene(Outside(memory, Silent(), lambda: NOW, ZoneInfo("Europe/Helsinki")))
+    return convene(Outside(memory, Silent(), lambda: NOW, ZoneInfo("Europe/Helsinki"), Dots()))

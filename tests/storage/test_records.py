@@ -547,6 +547,35 @@ class Contract:
         async with records() as r:
             assert list(await r.changes.history("koe/a")) == [first, second, first]
 
+    async def test_changes_since_a_moment_are_told_in_their_order(
+        self, records: OpenRecords
+    ) -> None:
+        day = timedelta(days=1)
+        loaded = Change("koe/a", "", "", "{}", "system", NOW, "load")
+        said = Change("koe/a", "state", '"planned"', '"done"', "t/1", NOW + day, "card", "valmis")
+        moved = replace(said, key="koe/b", field="due", at=NOW + 2 * day)
+        shown = replace(loaded, field="audience", at=NOW - day)
+        async with records() as r:
+            await r.changes.add([replace(loaded, at=NOW - day), shown, loaded, moved, said])
+        async with records() as r:
+            assert list(await r.changes.since(NOW)) == [loaded, moved, said]
+            assert list(await r.changes.since(NOW + day, loads=False)) == [moved, said]
+            assert list(await r.changes.since(NOW - day, loads=False)) == [shown, moved, said]
+            summer = (NOW + day).astimezone(HELSINKI)
+            assert list(await r.changes.since(summer)) == [moved, said]
+            assert list(await r.changes.since(NOW + 3 * day)) == []
+
+    async def test_of_very_many_changes_the_latest_are_told(self, records: OpenRecords) -> None:
+        many = [
+            Change("koe/a", "name", "", f'"{number}"', "system", NOW, "card")
+            for number in range(10_001)
+        ]
+        async with records() as r:
+            await r.changes.add(many)
+        async with records() as r:
+            found = list(await r.changes.since(NOW))
+        assert (len(found), found[0], found[-1]) == (10_000, many[1], many[-1])
+
     async def test_moments_come_back_in_utc(self, records: OpenRecords) -> None:
         summer = datetime(2023, 7, 1, 0, 30, tzinfo=HELSINKI)
         async with records() as r:

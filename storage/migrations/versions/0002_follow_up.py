@@ -118,8 +118,8 @@ def _dispatches() -> None:
 
 
 def _plans() -> None:
-    op.create_table("stale", *_key("key"), _moment("at"), *_texts("token"))
-    _index("stale", "at", "at")
+    op.create_table("stale", *_key("key"), _moment("at"), *_texts("token"), _flag("itself"))
+    _index("stale", "first", "itself", "at", "key")
     op.create_table(
         "tracks",
         *_key("item"),

@@ -1,0 +1,1 @@
+"""Measures the engine behind reminders on both databases."""
