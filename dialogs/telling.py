@@ -8,11 +8,20 @@ from council import followup, proposals
 from council.dates import DueDate
 from council.errors import NotAllowedError, NotFoundError, StaleError
 from council.followup import FULL, Report
-from council.items import BadInputError, Item, last_day, open_items, own_of, permitted
+from council.items import (
+    BadInputError,
+    Item,
+    in_hand,
+    last_day,
+    open_items,
+    own_of,
+    permitted,
+)
 from council.model import Action, FollowUp, State
 from council.news import LONGEST_COMMENT
 from council.office import Office, office
 from council.people import Topic
+from council.register import Register
 from council.responsibility import owners_of
 from council.words import laid_out
 from dialogs import desk, items, phrases, questions, requests, results, spoken
@@ -48,8 +57,10 @@ async def tell(scene: Scene) -> Reply:
     known = await office(scene.council)
     mine = await followup.mine(scene.council, scene.asker)
     seen = (await scene.council.shelf.view(scene.asker)).register
-    every = [item for item in open_items(known) if item in mine or seen.get(item.key)]
-    meant = _meant(told, mine, {item.key: _names(item, known) for item in every}, scene)
+    names = {item.key: _names(item, known.register) for item in mine}
+    others = (item for item in open_items(known) if seen.get(item.key) and item.key not in names)
+    names |= {item.key: _names(item, seen) for item in others}
+    meant = _meant(told, mine, names, scene)
     if meant.foreign and (told.deed is Deed.MOVE or mine):
         return await _foreign(scene, told, meant.foreign, known)
     if not mine and told.deed is Deed.DECLINE:
@@ -70,16 +81,20 @@ async def _otherwise(scene: Scene) -> Reply:
 
 async def _foreign(scene: Scene, told: Statement, key: str, known: Office) -> Reply:
     """Refuse what is said of an item of others, on record; nothing of the item is told."""
-    if told.deed is not Deed.MOVE and not (told.sure or told.on or told.section):
+    moves = told.deed is Deed.MOVE
+    if not (told.due or told.error if moves else told.sure or told.on or told.section):
         return await _otherwise(scene)
-    deed = "propose" if told.deed is Deed.MOVE else "report"
+    deed = "propose" if moves else "report"
     try:
-        await permitted(scene.council, scene.asker, key, known, deed)
+        item = await permitted(scene.council, scene.asker, key, known, deed)
     except NotFoundError:
         return await _otherwise(scene)  # as if there were none
     except NotAllowedError:
-        pass
-    return await desk.refuse(scene)
+        return await desk.refuse(scene)
+    if moves and not in_hand(item, scene.asker.person, known):
+        return await desk.refuse(scene)  # administrators move dates where they see all of it
+    who = await items.reader(scene.council, scene.asker, scene.t, known)
+    return await _take_up(scene, who, item, told)  # theirs, though they have done their own part
 
 
 def _meant(told: Statement, mine: Sequence[Item], names: Mapping[str, str], scene: Scene) -> Meant:
@@ -105,8 +120,8 @@ def _meant(told: Statement, mine: Sequence[Item], names: Mapping[str, str], scen
     return Meant(tuple(about or mine))
 
 
-def _names(item: Item, known: Office) -> str:
-    action = known.register.find(Action, _action(item))
+def _names(item: Item, register: Register) -> str:
+    action = register.find(Action, _action(item))
     named = [item, *([action] if action else [])]
     return laid_out(" ".join(" ".join((one.name, *one.aliases)) for one in named))
 

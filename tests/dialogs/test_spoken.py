@@ -30,6 +30,7 @@ from tests.dialogs.owners import (
     KAISA,
     LAURI,
     NETWORK,
+    NETWORK_ACTION,
     PROCESSES,
     SECRET,
     STAFF,
@@ -611,6 +612,38 @@ async def test_the_owner_who_asks_to_move_their_own_is_understood() -> None:
     ):
         reply = await told(place, text)
         assert "Uusi määräaika: tammikuu 2026" in reply.text
+
+
+async def test_who_has_done_their_part_may_still_tell() -> None:
+    place = await town()
+    await told(place, "Prosessit valmis", "vain minun osaltani", who=LAURI)
+    place.clock.forward(days=1)
+
+    asked = await told(place, "Prosessien kuvaaminen valmis", who=LAURI)
+    await told(place, "kyllä", who=LAURI)
+
+    assert "Onko tämä valmis myös heidän puolestaan?" in asked.text
+    assert await place.state(PROCESSES) is DONE
+
+
+async def test_a_hidden_action_cannot_be_felt_for_by_its_name() -> None:
+    hidden = replace(NETWORK_ACTION, name="Yhtiöittäminen", audience=frozenset({"body:x"}))
+    place = await town(hidden)
+
+    felt = await told(place, "yhtiöittäminen siirtyy 26.1.", who=COUNCILLOR)
+    absent = await told(place, "yksityistäminen siirtyy 26.1.", who=COUNCILLOR)
+
+    assert felt.outcome == absent.outcome
+    assert felt.text.replace("yhtiöittäminen", "yksityistäminen") == absent.text
+
+
+async def test_a_members_words_without_a_day_are_no_request() -> None:
+    place = await town()
+
+    reply = await told(place, "palveluverkko siirtyy", who=COUNCILLOR)
+
+    assert reply.outcome != "refused"
+    assert await refusals(place, NETWORK.key) == []
 
 
 async def test_an_owner_cannot_report_for_another() -> None:
