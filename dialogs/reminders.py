@@ -9,7 +9,7 @@ from council.facts import finding
 from council.gathering import PURPOSE
 from council.items import DECLINED, PROPOSED, in_hand
 from council.ledger import Capacity, Dispatch, RowState
-from council.model import Action, FollowUp, Record
+from council.model import Action, Event, FollowUp, Record
 from council.news import ProposalKind, ProposalState
 from council.planning import OVER
 from council.programme import MAIN
@@ -156,10 +156,12 @@ def _begun(text: str) -> str:
 
 def _told(entry: Entry, message: Message, item: Record) -> list[str]:
     """Return what is known of an item, and what follows from it for the recipient."""
-    who, row = message.who, entry.row
+    who, row, t = message.who, entry.row, message.who.t
     beside = [why.handover(row, message.past.rows_of(row.item), who), why.capacity(row, item, who)]
     if not isinstance(item, Action | FollowUp):
-        return [*_known(item, who), *beside]
+        event = isinstance(item, Event)
+        due = [] if event else [t("Due: {date}", date=t.long_day(row.due))]
+        return [*_known(item, who), *due, *beside]
     percent = items.percent_of(message.news(entry), item)
     return [
         *items.lines(item, who, percent),
@@ -181,7 +183,10 @@ def _buttons(entry: Entry, message: Message, item: Record, *, alone: bool) -> li
     """Return what can be done about an item, unless the recipient has answered."""
     who, t = message.who, message.who.t
     if not isinstance(item, Action | FollowUp):
-        return [button(t("More"), "programme.record", {"key": item.key})]
+        seen = who.seen.get(item.key) is not None
+        more = [button(t("More"), "programme.record", {"key": item.key})] if seen else []
+        report = any(Step.read(row.rule).kind is RuleKind.REPORT for row in entry.rows)
+        return [*([button(t("My actions"), "followup.mine")] if report else []), *more]
     made: list[Button] = []
     tasks = {one.kind for one in message.past.tasks if one.about == item.key}
     if PROPOSED in tasks:

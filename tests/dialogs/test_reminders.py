@@ -7,7 +7,7 @@ import pytest
 
 from council.dates import DueDate
 from council.language import Language
-from council.model import FollowUp, Record, Source, State
+from council.model import FollowUp, Record, ReportingRule, Source, State
 from council.people import Person
 from council.rules import Preferences
 from dialogs import plain, reminders
@@ -30,6 +30,7 @@ from tests.dialogs.owners import (
     SEMINAR,
     SERVICES,
     STAFF,
+    WEBSITE,
     Town,
     button,
     day,
@@ -360,6 +361,30 @@ async def test_a_metric_and_an_event_are_told_as_what_they_are() -> None:
     assert reply.text.startswith("Asiointikäynnit: mittarin lukema: 14 päivää jäljellä")
     assert "Tavoitetaso: vähintään 80" in reply.text
     assert not set(titles(reply)) & {*ANSWERS, "Vastaa"}
+
+
+async def test_long_silence_is_asked_about() -> None:
+    place = await town()
+    place.clock.to(5, 19, year=2026)
+
+    _, reply = await place.sent(LAURI)
+
+    told = reply.text.split("\n\n")
+    [website] = [one for one in told if one.startswith(WEBSITE.name)]
+    assert "Ei uutisia 180 päivään" in website
+
+
+async def test_a_report_asks_owners_for_the_state_of_their_actions() -> None:
+    report = ReportingRule(**fields("raportti", "Väliraportti", due=(day(2026, 1, 30),)))
+    place = await town(report, but=[NETWORK])
+    place.clock.to(12, 31)
+
+    _, reply = await place.sent(KAISA)
+
+    told = next(one for one in reply.text.split("\n\n") if one.startswith("Väliraportti"))
+    assert "Raporttia varten: 30 päivää jäljellä" in told
+    assert "Määräaika: perjantaina 30.1.2026" in told
+    assert titles(reply)[-2:] == ["Omat tehtävät", "Lue lisää"]
 
 
 async def test_an_answered_item_shows_the_answer_in_place_of_its_buttons() -> None:
