@@ -43,13 +43,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a conversation is about, so that 'kuka siitä vastaa?' is understood. Keys only."""
+    """What a conversation is about, so that 'kuka siitä vastaa?' is understood."""
 
     programme: str = ""
     municipality: str = ""
     record: str = ""
     kind: str = ""  # a Kind
     wants: tuple[str, ...] = ()  # Wants of the last question
+    pending: str = ""  # what waits for a word of the person, as the dialog wrote it; JSON
 
 
 @dataclass(frozen=True, slots=True)

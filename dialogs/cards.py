@@ -8,6 +8,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from dialogs.turn import Card
@@ -173,24 +174,41 @@ def choice_input(name: str, label: str, choices: Sequence[tuple[str, str]], chos
     }
 
 
+def number_input(name: str, label: str, least: int, most: int, wrong: str) -> Element:
+    """Return a field for a whole number; `wrong` is shown beside one that is out of bounds."""
+    bounds = {"min": least, "max": most, "errorMessage": tidy(wrong)}
+    return {"type": "Input.Number", "id": name, "label": tidy(label), **bounds}
+
+
 def text_input(
     name: str, label: str, value: str = "", *, longest: int = 0, lines: bool = False
 ) -> Element:
-    """Return a field to write in; `longest` in characters, 0 leaves it open."""
-    element: Element = {"type": "Input.Text", "id": name, "label": label}
+    """Return a field for words, with `value` in it; `longest` in characters, 0 leaves it open."""
+    element: Element = {"type": "Input.Text", "id": name, "label": tidy(label)}
     if value:
         element["value"] = value
     if longest:
         element["maxLength"] = longest
-    if lines:
-        element["isMultiline"] = True
+    return element | {"isMultiline": True} if lines else element
+
+
+def date_input(
+    name: str, label: str, value: str = "", *, first: date | None = None, last: date | None = None
+) -> Element:
+    """Return a field for a calendar day, which comes back in ISO 8601 or empty."""
+    element: Element = {"type": "Input.Date", "id": name, "label": tidy(label)}
+    if value:
+        element["value"] = value
+    if first is not None:
+        element["min"] = first.isoformat()
+    if last is not None:
+        element["max"] = last.isoformat()
     return element
 
 
-def date_input(name: str, label: str, value: str = "") -> Element:
-    """Return a field for a calendar day, which comes back in ISO 8601 or empty."""
-    element: Element = {"type": "Input.Date", "id": name, "label": label}
-    return element | ({"value": value} if value else {})
+def without_inputs(pressed: Action) -> Action:
+    """Return a button that leaves the fields of its card alone."""
+    return {**pressed, "associatedInputs": "none"}
 
 
 def card(fallback: str, elements: Sequence[Element], language: str = "fi") -> Card:

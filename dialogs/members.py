@@ -125,6 +125,9 @@ async def guide(scene: Scene) -> Reply:
         )
     elements.append(paragraph(t("You can also open a list with a button or by writing its name:")))
     elements += actions([button(title, verb) for title, verb in lists])
+    if scene.turn.personal:
+        own = [(t("My actions"), "followup.mine"), (t("Reminders"), "reminders.upcoming")]
+        elements += actions([button(title, verb) for title, verb in own])
     buttons = [button(t("Language"), "members.language")]
     if scene.turn.personal:
         buttons.append(button(t("My settings"), "preferences.show"))
@@ -199,6 +202,7 @@ def _for_administrators(t: Texts) -> list[Element]:
                 button(t("Coming reminders"), "schedule.coming"),
                 button(t("Today’s messages"), "schedule.today"),
                 button(t("Reminder rules"), "choices.rules"),
+                button(t("Proposals"), "followup.proposals"),
             ]
         ),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from dialogs.cards import Element, unescape
 from dialogs.turn import Card
 
-FIELDS = frozenset({"Input.Text", "Input.Date", "Input.Time", "Input.Toggle"})
+FIELDS = frozenset({"Input.Number", "Input.Text", "Input.Date", "Input.Time", "Input.Toggle"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _lines(element: Element, *, buttons: bool) -> Iterator[str]:
     elif kind == "ActionSet" and buttons:
         yield from (f"[{b.title}]" for b in _pressed(element["actions"]))
     elif kind in FIELDS and buttons:
-        yield f"{element.get('label') or element.get('title')}: {element.get('value', '')}".rstrip()
+        yield f"{element.get('label') or element['title']}: {element.get('value') or '____'}"
     elif kind == "Input.ChoiceSet" and buttons:
         titles = ", ".join(choice["title"] for choice in element["choices"])
         yield f"{element['label']}: {titles}"

@@ -7,9 +7,20 @@ from council.answers import Finding
 from council.asking import Kind
 from council.errors import StaleError
 from council.facts import TYPES
-from council.model import Goal, Material, Metric, Programme, Reading, Record, Role, State
+from council.model import Action as Deed
+from council.model import (
+    FollowUp,
+    Goal,
+    Material,
+    Metric,
+    Programme,
+    Reading,
+    Record,
+    Role,
+    State,
+)
 from council.programme import Filter, Page
-from dialogs import findings, phrases
+from dialogs import findings, followup, phrases
 from dialogs.cards import (
     Action,
     Element,
@@ -30,6 +41,8 @@ from dialogs.turn import Reply
 MOST_CHOICES = 30  # in a drop-down list
 MOST_RELATED = 12  # records named on another's page
 MOST_BUTTONS = 5
+
+TOLD = (Deed, FollowUp)  # whose changes are told to whoever wants to hear of them
 
 EMPTY = mark("There is nothing here yet.")
 
@@ -170,7 +183,8 @@ async def show_record(scene: Scene) -> Reply:
     ]
     if record.source.words:
         elements.append(paragraph(t.quoted(record.source.words), quiet=True))
-    buttons = [*_page_buttons(page, t), *await _entering(scene, record)]
+    own = await followup.following(scene, record.key) if isinstance(record, TOLD) else []
+    buttons = [*_page_buttons(page, t), *await _entering(scene, record), *own]
     if scene.asker.administers:
         buttons.append(button(t("History of changes"), "history.changes", {"key": record.key}))
     elements += actions(buttons)

@@ -1,8 +1,6 @@
-"""The way of every turn: THE table of buttons and command words; errors become words here."""
+"""The way of every turn, from its claim to its reply; errors become words here."""
 
 import logging
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -12,226 +10,16 @@ from council.chamber import Council
 from council.errors import CouncilError
 from council.language import Language
 from council.people import Closing, Opened, Opening, Person
-from dialogs import (
-    choices,
-    desk,
-    history,
-    materials,
-    members,
-    mending,
-    preferences,
-    preferences_words,
-    privacy,
-    programme,
-    progress,
-    progress_changes,
-    progress_words,
-    questions,
-    readings,
-    requests,
-    role_words,
-    roles,
-    schedule,
-    tasks,
-)
+from dialogs import members, questions, readings, slips
 from dialogs.cards import paragraph
 from dialogs.scene import LONGEST_QUESTION, Dialog, Scene, show
+from dialogs.table import BUTTONS, COMMANDS, WORDS, folded, in_own_words
 from dialogs.texts import mark, texts
 from dialogs.turn import Happening, Reply, Turn
 
+__all__ = ["BUTTONS", "COMMANDS", "WORDS", "answer", "apology", "busy", "folded", "spoken"]
+
 log = logging.getLogger(__name__)
-
-# Verb of a button → dialog.
-BUTTONS: Mapping[str, Dialog] = {
-    "members.welcome": members.welcome,
-    "members.help": members.guide,
-    "members.language": members.language,
-    "members.speak": members.speak,
-    "programme.all": programme.programmes,
-    "programme.goals": programme.goals,
-    "programme.actions": programme.list_actions,
-    "programme.metrics": programme.metrics,
-    "programme.events": programme.events,
-    "programme.bodies": programme.bodies,
-    "programme.contacts": programme.contacts,
-    "programme.reporting": programme.reporting,
-    "programme.open": programme.open_questions,
-    "programme.others": programme.others,
-    "programme.record": programme.show_record,
-    "progress.standing": progress.standing,
-    "progress.choose": progress.choose,
-    "progress.items": progress.items,
-    "progress.metric": progress.metric,
-    "progress.changed": progress_changes.changed,
-    "readings.form": readings.form,
-    "readings.enter": readings.enter,
-    "readings.leave": readings.leave,
-    "materials.all": materials.list_materials,
-    "questions.suggested": questions.suggested,
-    "questions.choose": questions.choose,
-    "questions.more": questions.more,
-    "questions.about": questions.about,
-    "desk.pass": desk.pass_on,
-    "desk.request": desk.request,
-    "desk.asks": desk.asks,
-    "desk.answered": desk.answered,
-    "history.changes": history.changes,
-    "preferences.show": preferences.settings,
-    "preferences.save": preferences.save,
-    "preferences.reset": preferences.reset,
-    "privacy.ask": privacy.ask,
-    "privacy.forget": privacy.forget,
-    "desk.tasks": tasks.overview,
-    "desk.close": tasks.close,
-    "tasks.kind": tasks.of_kind,
-    "mending.confirm": mending.confirm,
-    "mending.years": mending.ask_years,
-    "mending.dated": mending.give_years,
-    "mending.owners": mending.ask_owners,
-    "mending.assign": mending.assign,
-    "mending.report": mending.report,
-    "mending.date": mending.ask_date,
-    "mending.move": mending.move,
-    "mending.again": mending.send_again,
-    "mending.back": mending.give_back,
-    "roles.all": roles.list_roles,
-    "roles.form": roles.form,
-    "roles.draft": roles.draft,
-    "roles.appoint": roles.appoint,
-    "roles.cancel": roles.cancel,
-    "schedule.coming": schedule.coming,
-    "schedule.today": schedule.today,
-    "schedule.asked": schedule.ask_to_send,
-    "schedule.send": schedule.send,
-    "schedule.pause": schedule.pause,
-    "schedule.resume": schedule.resume,
-    "choices.rules": choices.rules,
-    "choices.items": choices.items,
-    "choices.form": choices.form,
-    "choices.set": choices.change,
-}
-
-# Dialog → the words that open it: Finnish, Swedish, English. Anything else is a question.
-WORDS: tuple[tuple[Dialog, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
-    (
-        members.guide,
-        ("apua", "ohje", "ohjeet", "mitä osaat", "mitä sinä osaat", "mitä sä osaat"),
-        ("hjälp", "vad kan du", "vad kan du göra"),
-        ("help", "what can you do"),
-    ),
-    (
-        members.welcome,
-        ("moi", "moikka", "hei", "heippa", "terve", "huomenta", "päivää", "kuka olet", "aloita"),
-        ("hej", "hejsan", "god morgon", "goddag", "vem är du", "börja"),
-        ("hello", "hi", "good morning", "who are you", "start"),
-    ),
-    (members.thanks, ("kiitos", "kiitti"), ("tack",), ("thanks", "thank you")),
-    (
-        members.speak_finnish,
-        ("suomi", "suomeksi", "suomeksi kiitos", "puhu suomea"),
-        ("finska", "på finska"),
-        ("finnish", "in finnish"),
-    ),
-    (
-        members.speak_swedish,
-        ("ruotsi", "ruotsiksi", "ruotsiksi kiitos", "puhu ruotsia"),
-        ("svenska", "på svenska", "på svenska tack"),
-        ("swedish", "in swedish"),
-    ),
-    (
-        members.speak_english,
-        ("englanti", "englanniksi", "englanniksi kiitos", "puhu englantia"),
-        ("engelska", "på engelska"),
-        ("english", "in english", "in english please"),
-    ),
-    (members.language, ("kieli",), ("språk",), ("language",)),
-    (programme.programmes, ("ohjelmat",), ("program",), ("programmes", "programs")),
-    (programme.goals, ("tavoitteet",), ("mål",), ("goals",)),
-    (programme.list_actions, ("toimenpiteet",), ("åtgärder",), ("actions",)),
-    (programme.metrics, ("mittarit",), ("mätare",), ("metrics",)),
-    (
-        programme.events,
-        ("tapahtumat", "mitä seuraavaksi"),
-        ("händelser", "vad händer härnäst"),
-        ("events", "what comes next", "what next"),
-    ),
-    (
-        progress.standing,
-        ("tilanne", "missä mennään", "mikä on tilanne", "miten ohjelma etenee", "eteneminen"),
-        ("läget", "hur går det", "hur framskrider programmet", "hur går det för programmet"),
-        ("status", "where do we stand", "progress", "how is the programme progressing"),
-    ),
-    (
-        progress_changes.changed,
-        ("muutokset", "mitä on muuttunut", "mitä on muuttunut edellisen kokouksen jälkeen"),
-        ("ändringar", "vad har ändrats", "vad har ändrats sedan förra mötet"),
-        ("changes", "what has changed", "what has changed since the last meeting"),
-    ),
-    (programme.bodies, ("toimielimet", "roolit"), ("organ", "roller"), ("bodies", "roles")),
-    (materials.list_materials, ("aineistot",), ("material",), ("materials",)),
-    (programme.contacts, ("yhteystiedot", "yhteyshenkilöt"), ("kontakter",), ("contacts",)),
-    (programme.reporting, ("raportointi",), ("rapportering",), ("reporting",)),
-    (programme.open_questions, ("avoimet kysymykset",), ("öppna frågor",), ("open questions",)),
-    (desk.asks, ("kysymykset",), ("frågor",), ("questions",)),
-    (
-        preferences.settings,
-        ("asetukset", "omat asetukset", "asetukseni"),
-        ("inställningar", "mina inställningar"),
-        ("settings", "my settings"),
-    ),
-    (
-        privacy.ask,
-        ("unohda minut", "unohda mut", "poista tietoni"),
-        ("glöm mig", "ta bort mina uppgifter"),
-        ("forget me", "remove my data"),
-    ),
-    (tasks.overview, ("tehtävät",), ("uppgifter",), ("tasks",)),
-    (
-        roles.list_roles,
-        ("roolit ja haltijat", "haltijat"),
-        ("roller och innehavare", "innehavare"),
-        ("roles and holders", "holders"),
-    ),
-    (
-        schedule.coming,
-        ("tulevat muistutukset",),
-        ("kommande påminnelser",),
-        ("coming reminders",),
-    ),
-    (
-        schedule.today,
-        ("tämän päivän lähetykset", "päivän lähetykset"),
-        ("dagens utskick",),
-        ("today's messages", "today’s messages"),
-    ),
-    (schedule.ask_to_send, ("lähetä nyt",), ("skicka nu",), ("send now",)),
-    (
-        schedule.pausing,
-        ("tauota muistutukset", "jatka muistutuksia"),
-        ("pausa påminnelser", "pausa påminnelserna", "återuppta påminnelserna"),
-        ("pause reminders", "resume reminders"),
-    ),
-    (
-        choices.rules,
-        ("muistutussäännöt",),
-        ("påminnelseregler",),
-        ("reminder rules",),
-    ),
-)
-
-_COMMA = re.compile(r"\s*,\s*")
-_ENDS = re.compile(r"^[\s/!.?,;:'\"”“]+|[\s!.?,;:'\"”“]+$")
-
-
-def folded(text: str) -> str:
-    """Return a text as command words are compared: bare letters, no marks."""
-    return _COMMA.sub(" ", _ENDS.sub("", requests.folded(text)))
-
-
-# Folded command word → dialog.
-COMMANDS: Mapping[str, Dialog] = {
-    folded(word): dialog for dialog, *languages in WORDS for words in languages for word in words
-}
 
 FAILED = mark("Something went wrong. Please try again in a moment.")
 ERRORS = {
@@ -240,6 +28,7 @@ ERRORS = {
     "stale": mark("This card is no longer up to date. Please open it again."),
     "unreadable-document": mark("The document cannot be read."),
     "unavailable": mark("What is needed is out of reach just now. Please try again in a moment."),
+    "bad-input": mark("This could not be recorded. Please check what you wrote."),
     "failed": FAILED,
 }
 
@@ -313,37 +102,23 @@ async def _reply(scene: Scene) -> Reply | None:
         return None
     await members.remember(scene.council, turn)
     try:
-        reply = await readings.stated(scene) or await _dialog(turn)(scene)
+        reply = await readings.stated(scene) or await _dialog(scene)(scene)
     except CouncilError as error:
         reply = _words(error, scene)
     pressed = turn.happening is Happening.PRESS
     return replace(reply, replaces=False) if reply.replaces and not pressed else reply
 
 
-def _dialog(turn: Turn) -> Dialog:
-    """Choose the dialog: a button's, a command's, the refusal of a request, or the question's."""
+def _dialog(scene: Scene) -> Dialog:
+    """Choose the dialog: a button's, a command's, an owner's statement, or the question's."""
+    turn = scene.turn
     if turn.happening is Happening.ARRIVED:
         return members.welcome
     if turn.happening is Happening.PRESS:
         return BUTTONS.get(turn.verb, _unknown_button)
     if len(turn.text) > LONGEST_QUESTION:
         return questions.ask
-    return COMMANDS.get(folded(turn.text)) or _in_own_words(turn.text)
-
-
-def _in_own_words(text: str) -> Dialog:
-    """Choose the dialog of a message that is no command."""
-    if progress_words.after(text) is not None:
-        return progress.standing
-    if progress_words.after(text, changes=True) is not None:
-        return progress_changes.changed
-    if preferences_words.begins(text):
-        return preferences.asked
-    if history.asked(text) is not None:
-        return history.changes
-    if role_words.is_one(text):
-        return roles.hear
-    return desk.refuse if requests.is_request(text) else questions.ask
+    return COMMANDS.get(folded(turn.text)) or in_own_words(scene)
 
 
 async def _unknown_button(scene: Scene) -> Reply:
@@ -354,7 +129,7 @@ async def _unknown_button(scene: Scene) -> Reply:
 
 def _words(error: CouncilError, scene: Scene) -> Reply:
     t = scene.t
-    said = t(ERRORS.get(error.code, FAILED))
+    said = slips.said(error, t) or t(ERRORS.get(error.code, FAILED))
     failed = error.code in {"unavailable", "failed"}
     return show(t, said, [paragraph(said)], outcome="failed" if failed else "refused")
 

@@ -85,7 +85,9 @@ class Texts:
 
     def long_day(self, day: date) -> str:
         """Return a calendar day as it stands in a sentence: 'perjantaina 28.4.2023'."""
-        return _formatted(day, LONG_DAY[self.language], self.language)
+        said = _formatted(day, LONG_DAY[self.language], self.language)
+        # CLDR has the other Finnish weekdays as they are said of a day, 'maanantaina', not Sunday.
+        return said.replace("sunnuntai ", "sunnuntaina ", 1)
 
     def bare_day(self, day: date) -> str:
         """Return a calendar day without its weekday: '28.4.2023'."""

@@ -108,6 +108,7 @@ topics = Table(
     words("record"),
     words("kind"),
     word_list("wants"),
+    words("pending", server_default=text("''")),
     Column("changed", Moment(), nullable=False),
 )
 

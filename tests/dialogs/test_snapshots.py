@@ -21,8 +21,8 @@ from dialogs.answers import answered
 from dialogs.cards import LARGEST, weight
 from dialogs.router import BUTTONS, apology
 from dialogs.texts import texts
-from dialogs.turn import Card, Happening, Turn
-from tests.dialogs import found
+from dialogs.turn import Card, Happening, Reply, Turn
+from tests.dialogs import found, owners_cards
 from tests.dialogs.conversation import address, press, said, shared, turn, words
 from tests.dialogs.town import (
     ADMINISTRATOR,
@@ -237,7 +237,15 @@ async def _apology(language: Language) -> Card | None:
     return apology(language).card
 
 
+def _of_owner(make: Callable[[Language], Awaitable[Reply]]) -> Making:
+    async def card(language: Language) -> Card | None:
+        return (await make(language)).card
+
+    return card
+
+
 MAKINGS: dict[str, Making] = {
+    **{name: _of_owner(make) for name, make in owners_cards.CARDS.items()},
     **{name: _of_turn(make) for name, make in TURNS.items()},
     **{name: _of_turn(make, _held) for name, make in OWN.items()},
     **{f"answer-{name}": _of_answer(name) for name in found.ANSWERS},

@@ -132,6 +132,12 @@ def test_a_date_says_how_far_it_can_be_relied_on(due: DueDate, said: str) -> Non
     assert FI.when(due) == said
 
 
+def test_every_finnish_weekday_is_said_of_its_day() -> None:
+    week = [FI.long_day(date(2023, 4, 24 + number)).split()[0] for number in range(7)]
+
+    assert [name[-3:] for name in week] == ["ina", "ina", "ona", "ina", "ina", "ina", "ina"]
+
+
 def test_a_yearless_date_never_gets_a_year() -> None:
     due = DueDate(words="16.5.", yearless="--05-16", certainty=DateCertainty.YEARLESS)
 

@@ -437,7 +437,7 @@ class Contract:
         self, records: OpenRecords
     ) -> None:
         person = Person("p1", "Valtuutettu", Language.FI, frozenset({COUNCIL}))
-        topic = Topic("koe", "Heinola", "koe/sujuvuus", "goal", ("who", "when"))
+        topic = Topic("koe", "Heinola", "koe/sujuvuus", "goal", ("who", "when"), '{"deed": "koe"}')
         async with records() as r:
             await r.people.put(person)
         await begin(records, opening("t1", "c1"), opening("t2", "c1"), opening("t3", "c1"))

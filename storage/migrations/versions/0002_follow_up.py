@@ -1,4 +1,4 @@
-"""Follow-up: the ledger, messages, the planner's memory, choices, news; when somebody was met."""
+"""Follow-up: the ledger, messages, plans, choices, news; when somebody was met; what is pending."""
 
 from typing import Any
 
@@ -24,6 +24,8 @@ MOVABLE = {
 
 def upgrade() -> None:
     op.add_column("addresses", _moment("met", nullable=True))
+    pending = sa.Column("pending", sa.Text(), nullable=False, server_default=sa.text("''"))
+    op.add_column("topics", pending)
     for table, prefix in MOVABLE.items():
         op.add_column(table, sa.Column(f"{prefix}_moved", sa.Date()))
         op.add_column(table, sa.Column(f"{prefix}_moved_why", sa.Text()))
