@@ -7,6 +7,7 @@ from enum import StrEnum
 from council.asking import Asked
 from council.model import Contact, Document, Goal, Passage, Programme, Record, Source
 from council.people import Topic
+from council.verdicts import Verdict
 
 
 class AnswerKind(StrEnum):
@@ -94,6 +95,7 @@ class Finding:
     quote: Quote | None = None
     notes: frozenset[Note] = frozenset()
     reason: Reason | None = None  # why it is late, where its owner gave one
+    verdicts: tuple[tuple[str, Verdict], ...] = ()  # of a metric's targets, by their keys
 
 
 class Why(StrEnum):

@@ -34,6 +34,7 @@ from council.model import (
     Value,
 )
 from council.register import Register
+from council.verdicts import verdict
 
 TYPES: dict[Kind, tuple[type[Record], ...]] = {
     Kind.PROGRAMME: (Programme,),
@@ -241,8 +242,14 @@ def _target(record: Record, register: Register, today: date) -> Finding | None:
     for target in settled:
         notes |= date_notes(target.due) - {Note.NO_DUE}
         notes |= {Note.UNCONFIRMED} if target.certainty is Certainty.UNCONFIRMED else set()
-    related: tuple[Record, ...] = (*targets, *register.readings(record)[-1:])
-    return Finding(record, Aspect.TARGET, related, notes=frozenset(notes))
+    readings = register.readings(record)
+    related: tuple[Record, ...] = (*targets, *readings[-1:])
+    verdicts = tuple(
+        (target.key, said)
+        for target in targets
+        if (said := verdict(record, target, readings, today)) is not None
+    )
+    return Finding(record, Aspect.TARGET, related, notes=frozenset(notes), verdicts=verdicts)
 
 
 def _frequency(record: Record, register: Register, today: date) -> Finding | None:

@@ -88,7 +88,7 @@ def open_items(known: Office) -> list[Item]:
     return items
 
 
-def in_hand(item: Item, person: str, known: Office) -> bool:
+def in_hand(item: Record, person: str, known: Office) -> bool:
     """Tell whether a person answers for an item today: as holder, deputy or contact."""
     return bool(person) and any(
         one.person == person and (one.capacity is not Capacity.ADMINISTRATOR)
@@ -144,7 +144,7 @@ async def permitted(council: Council, asker: Asker, key: str, known: Office, dee
     raise NotAllowedError(who=asker.person)
 
 
-def check_period(day: date, item: Item, known: Office) -> None:
+def check_period(day: date, item: Record, known: Office) -> None:
     """Refuse a day from before the year in which the programme, or its document, begins."""
     programme = known.register.programme(item)
     period = programme.period if programme else None

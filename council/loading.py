@@ -117,18 +117,17 @@ def compare(
     """Compare what is on record with what is wanted.
 
     Only records of `programmes` are ever removed, whatever else `wanted` leaves out, and of these
-    none that comes from no document: it was made in Luotsi. A record that becomes one of another
-    type is removed and added.
+    none that comes from no document, nor what it replaces: it was made in Luotsi. What owners have
+    told of a metric goes with the metric. A record that becomes one of another type is removed and
+    added.
     """
     before = {record.key: record for record in current}
     after = {record.key: record for record in wanted}
     covered = frozenset(programmes)
     same = {key for key in before.keys() & after.keys() if type(before[key]) is type(after[key])}
-    gone = {
-        key
-        for key in before.keys() - after.keys()
-        if before[key].programme in covered and before[key].source.document
-    }
+    made_here = [r for r in current if not r.source.document and not _lost(r, after)]
+    kept = {r.key for r in made_here} | {r.supersedes for r in made_here}
+    gone = {key for key in before.keys() - after.keys() if before[key].programme in covered} - kept
     retyped = (before.keys() & after.keys()) - same
     edits = (Edit(before[key], after[key], _differences(before[key], after[key])) for key in same)
     return Changes(
@@ -136,6 +135,11 @@ def compare(
         changed=tuple(sorted((edit for edit in edits if edit.fields), key=_key_of)),
         removed=tuple(before[key] for key in sorted(gone | retyped)),
     )
+
+
+def _lost(record: Record, after: Mapping[str, Record]) -> bool:
+    """Tell whether a record is a reading of a metric that is gone."""
+    return isinstance(record, Reading) and record.metric not in after
 
 
 async def load(

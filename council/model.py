@@ -38,6 +38,15 @@ class Source:
     place: str = ""  # page or section, as a person would look it up: 's. 6', '§ 310'
     words: str = ""  # the exact words; empty while the document itself has not been added
 
+    @property
+    def told(self) -> bool:
+        """Whether somebody told it to Luotsi, and no document says it.
+
+        `dated` is then the day on which it was told, `place` the role or body that it was told for;
+        empty: an administrator told it.
+        """
+        return not self.document and not self.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -237,6 +246,7 @@ class Reading(Record):
     value: str
     on: date
     note: str = ""
+    peers: str = ""  # what comparable municipalities showed, for a target relative to them
 
 
 class EventKind(StrEnum):

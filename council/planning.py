@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 
-from council.dates import DateCertainty, DateKind, DueDate
+from council.dates import DateKind, DueDate
 from council.ledger import Capacity, Reminder, RowState, Track
 from council.model import (
     Action,
@@ -24,12 +24,12 @@ from council.model import (
     State,
 )
 from council.openings import sending_hour
+from council.reading_days import asked_at_intervals, asked_by_targets, last_of, reliable
 from council.register import Register
 from council.responsibility import Answerable, Answering, Staff, owners_of
 from council.rules import RuleKind, Rules, Step
 from council.workdays import WorkingDays
 
-RELIABLE = frozenset({DateCertainty.CERTAIN, DateCertainty.FUZZY})
 OVER = frozenset({State.DONE, State.CANCELLED})
 UNIQUELY_SETTLED = frozenset(
     {RowState.LEASED, RowState.SENT, RowState.ACKNOWLEDGED, RowState.FAILED, RowState.SKIPPED}
@@ -37,7 +37,6 @@ UNIQUELY_SETTLED = frozenset(
 SAID = frozenset({RowState.LEASED, RowState.SENT, RowState.ACKNOWLEDGED})
 NEVER = datetime.min.replace(tzinfo=UTC)
 RECENTLY = timedelta(days=14)
-MONTHS_A_YEAR = 12
 PLANNED_KINDS: tuple[type[Record], ...] = (FollowUp, Action, Event, Metric, ReportingRule)
 
 
@@ -80,7 +79,8 @@ def due_days(
     """Return the days that an item's plan works towards, soonest first; usually one or none.
 
     Of a fuzzy period that is its last day, of what recurs the next and one just past. What is
-    yearless or unconfirmed gives none. `since` is when Luotsi learnt of the item.
+    yearless or unconfirmed gives none. `since` is when Luotsi learnt of the item. Values of a
+    metric are asked for on the last such day that is past, too: nobody may have answered.
     """
     found: Iterable[date | None] = ()
     recently = max(since, today - RECENTLY)  # a report's day is spoken of a little longer
@@ -91,14 +91,11 @@ def due_days(
             recurring = (_recurring(due, day) for due in several for day in (recently, today))
             found = chain(map(reliable, several), recurring)
         case Metric():
-            targets = (reliable(target.due) for target in register.targets(record))
-            found = chain(targets, (_next_reading(record, register, rules, since),))
+            found = chain(
+                asked_by_targets(record, register, rules),
+                asked_at_intervals(record, register, rules, (since, today)),
+            )
     return tuple(sorted({day for day in found if day is not None}))
-
-
-def reliable(due: DueDate | None) -> date | None:
-    """Return the last day of a date that may be relied on, or None."""
-    return due.last if due is not None and due.certainty in RELIABLE else None
 
 
 def _recurring(due: DueDate, since: date) -> date | None:
@@ -109,36 +106,10 @@ def _recurring(due: DueDate, since: date) -> date | None:
     if not month.isdigit():
         return None
     for year in (since.year, since.year + 1):
-        last = _last_of(year, int(month), int(day) if day.isdigit() else 0)
+        last = last_of(year, int(month), int(day) if day.isdigit() else 0)
         if last is not None and last >= since:
             return last
     return None
-
-
-def _last_of(year: int, month: int, day: int) -> date | None:
-    try:
-        if day:
-            return date(year, month, day)
-        return date(year + month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, 1) - timedelta(days=1)
-    except ValueError:  # 29 February in most years
-        return None
-
-
-def _next_reading(metric: Metric, register: Register, rules: Rules, since: date) -> date | None:
-    """Return when a metric's next value is due: so many months after the last one."""
-    if not rules.reading_months:
-        return None
-    readings = register.readings(metric)
-    return months_after(readings[-1].on if readings else since, rules.reading_months)
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or that month's last day."""
-    month = day.month - 1 + months
-    year, month = day.year + month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1
-    last = _last_of(year, month, 0)
-    assert last is not None  # noqa: S101 - every month has a last day
-    return min(last, last.replace(day=min(day.day, last.day)))
 
 
 def wanted(
@@ -210,6 +181,8 @@ class _Plan:
                 case Event():
                     yield from self._event(due)
                 case Metric():
+                    if due < today and not self._asked(due):  # no interval was set by then
+                        continue
                     yield from self._before(due, RuleKind.READING, self.rules.reading)
                     yield from self._after(due, RuleKind.READING_LATE, self.rules.reading_late)
                 case ReportingRule():
@@ -220,6 +193,15 @@ class _Plan:
                     if not self.track.waiting:  # who has proposed a new date has answered
                         yield from self._after(due, RuleKind.OVERDUE, self._overdue(due))
                         yield from self._escalated(due)
+
+    def _asked(self, due: date) -> bool:
+        """Tell whether anybody has been, or was to be, asked for a value for that day."""
+        return any(
+            row.due == due
+            and row.rule.startswith(f"{RuleKind.READING.value}:")
+            and row.state is not RowState.SUPERSEDED
+            for row in self.known
+        )
 
     def _before(self, due: date, kind: RuleKind, days: tuple[int, ...]) -> Iterator[Reminder]:
         choosable = kind is RuleKind.BEFORE and not self.own.own

@@ -33,6 +33,7 @@ from council.register import Register
 from council.scope import Scope
 from council.since import Difference, differences
 from council.tally import Item, Status, Tally, items_of, tally
+from council.verdicts import amount_of, comparable
 from council.words import fold
 
 NO_NEWS_AFTER = 180  # days without news after which an item is said to have none
@@ -217,12 +218,17 @@ async def course(council: Council, asker: Asker, key: str) -> Course:
     if metric is None:
         raise NotFoundError(what="record")
     readings, targets = register.readings(metric), register.targets(metric)
-    points = tuple(
-        Point(reading.on, number, reading.value)
-        for reading in readings
-        if (number := number_of(reading.value)) is not None
+    return Course(metric, readings, targets, _points(metric, readings), _level(targets))
+
+
+def _points(metric: Metric, readings: Sequence[Reading]) -> tuple[Point, ...]:
+    """Return the readings that are numbers in the unit of the latest of them."""
+    known = [(r, amount) for r in readings if (amount := amount_of(r)) is not None]
+    return tuple(
+        Point(reading.on, float(amount.number), reading.value)
+        for reading, amount in known
+        if comparable(amount, known[-1][1], metric)
     )
-    return Course(metric, readings, targets, points, _level(targets))
 
 
 def number_of(text: str) -> float | None:

@@ -10,6 +10,7 @@ from council.model import (
     Holder,
     Membership,
     Metric,
+    OpenQuestion,
     Programme,
     Reading,
     Record,
@@ -47,7 +48,8 @@ class Spreading:
             return frozenset(item.key for item in _items(self._register))
         record = self._register.get(key)
         if record is not None:
-            return frozenset(self._touched(record))
+            touched = frozenset(self._touched(record))
+            return frozenset(k for k in touched if isinstance(self._register.get(k), ITEMS))
         if key in self._staff.people or key in self._staff.preferences:
             return frozenset(self._of_person(key))
         programme = key.partition("/")[0]
@@ -65,8 +67,8 @@ class Spreading:
                 yield from self._of_owner(record.role)
                 if isinstance(record, Membership):
                     yield from self._of_owner(record.body)
-            case Target() | Reading():
-                yield record.metric
+            case Target(metric=key) | Reading(metric=key) | OpenQuestion(about=key):
+                yield key
             case Action():
                 yield record.key
                 yield from (f.key for f in self._register.follow_ups(record))

@@ -173,6 +173,26 @@ def choice_input(name: str, label: str, choices: Sequence[tuple[str, str]], chos
     }
 
 
+def text_input(
+    name: str, label: str, value: str = "", *, longest: int = 0, lines: bool = False
+) -> Element:
+    """Return a field to write in; `longest` in characters, 0 leaves it open."""
+    element: Element = {"type": "Input.Text", "id": name, "label": label}
+    if value:
+        element["value"] = value
+    if longest:
+        element["maxLength"] = longest
+    if lines:
+        element["isMultiline"] = True
+    return element
+
+
+def date_input(name: str, label: str, value: str = "") -> Element:
+    """Return a field for a calendar day, which comes back in ISO 8601 or empty."""
+    element: Element = {"type": "Input.Date", "id": name, "label": label}
+    return element | ({"value": value} if value else {})
+
+
 def card(fallback: str, elements: Sequence[Element], language: str = "fi") -> Card:
     """Return a card that fits in a message; `fallback` is read where cards cannot be shown.
 

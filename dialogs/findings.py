@@ -24,6 +24,7 @@ from council.model import (
     State,
     Target,
 )
+from council.verdicts import Verdict
 from dialogs import events, phrases
 from dialogs.texts import Texts, mark
 
@@ -219,8 +220,15 @@ def _target(finding: Finding, t: Texts) -> list[str]:
     targets = [r for r in finding.related if isinstance(r, Target)]
     readings = [r for r in finding.related if isinstance(r, Reading)]
     unit = finding.record.unit if isinstance(finding.record, Metric) else ""
-    said = [t("Target: {target}", target=phrases.target(r, t)) for r in targets]
+    verdicts = dict(finding.verdicts)
+    said = [_level(target, verdicts.get(target.key), t) for target in targets]
     return said + [t("Latest: {value}", value=phrases.reading(r, unit, t)) for r in readings]
+
+
+def _level(target: Target, verdict: Verdict | None, t: Texts) -> str:
+    """Return a target with what the latest reading says of it, if anything can be said."""
+    said = t("Target: {target}", target=phrases.target(target, t))
+    return f"{said} – {t(phrases.VERDICTS[verdict])}" if verdict else said
 
 
 def _frequency(finding: Finding, t: Texts) -> list[str]:

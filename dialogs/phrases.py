@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from council.amounts import kept, scale
 from council.model import (
     Action,
     Body,
@@ -35,6 +36,7 @@ from council.model import (
     Theme,
     Value,
 )
+from council.verdicts import Verdict
 from dialogs.cards import clip, tidy
 from dialogs.texts import Texts, mark
 
@@ -113,6 +115,14 @@ DIRECTIONS = {
     Direction.OPEN: mark("left open in the source"),
 }
 
+VERDICTS = {
+    Verdict.REACHED: mark("reached"),
+    Verdict.NOT_REACHED: mark("not reached"),
+    Verdict.NOT_YET: mark("not reached yet"),
+    Verdict.AS_MEANT: mark("moving as meant since the reading before"),
+    Verdict.AGAINST: mark("not moving as meant since the reading before"),
+}
+
 LONGEST_NAME = 160
 SAME_WORD = 4  # first letters by which inflected words are the same
 MORE_THAN_THE_VALUE = 20  # characters by which words say more than the value beside them
@@ -174,7 +184,12 @@ def dated(day: date | None, t: Texts) -> str:
 
 
 def source(found: Source, t: Texts) -> str:
-    """Return a source without its words: title, date, place."""
+    """Return a source without its words: title, date, place; or who has told it and when."""
+    if found.told and found.dated:
+        day = t.bare_day(found.dated)
+        if not found.place:
+            return t("entry of an administrator, {day}", day=day)
+        return t("report of the person responsible, {day} ({role})", day=day, role=found.place)
     title = clip(tidy(found.title or found.document), LONGEST_NAME)
     return ", ".join(part for part in (title, dated(found.dated, t), tidy(found.place)) if part)
 
@@ -226,10 +241,30 @@ def _news(words: str, said: str) -> bool:
 
 
 def reading(record: Reading, unit: str, t: Texts) -> str:
-    """Return what a metric showed and when."""
-    value = f"{record.value} {unit}".strip()
-    said = t("{value} on {day}", value=value, day=t.bare_day(record.on))
-    return f"{said}, {tidy(record.note)}" if record.note else said
+    """Return what a metric showed and when; who told it, where no document says it."""
+    said = t("{value} on {day}", value=shown(record, unit, t), day=t.bare_day(record.on))
+    if record.peers:
+        peers = measured(record.peers, unit, t) if record.source.told else record.peers
+        said = t("{reading}, comparable municipalities {value}", reading=said, value=peers)
+    if record.note:
+        said = f"{said}, {tidy(record.note)}"
+    return f"{said} – {source(record.source, t)}" if record.source.told else said
+
+
+def shown(record: Reading, unit: str, t: Texts) -> str:
+    """Return what a metric showed, with its unit."""
+    if record.source.told:
+        return measured(record.value, unit, t)
+    return f"{record.value} {unit}".strip()
+
+
+def measured(text: str, unit: str, t: Texts) -> str:
+    """Return an amount that Luotsi has written down as it is written in the language."""
+    amount = kept(text)
+    if amount is None:
+        return f"{text} {unit}".strip()
+    said = amount.unit or (unit if scale(unit) else "")
+    return f"{t.exact(amount.number)} {said}".strip()
 
 
 def frequency(record: ReportingRule, t: Texts) -> str:

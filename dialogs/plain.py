@@ -58,6 +58,8 @@ def _lines(element: Element, *, buttons: bool) -> Iterator[str]:
             yield from _lines(item, buttons=buttons)
     elif kind == "ActionSet" and buttons:
         yield from (f"[{b.title}]" for b in _pressed(element["actions"]))
+    elif kind in {"Input.Text", "Input.Date"} and buttons:
+        yield f"{element['label']}: {element.get('value', '')}".rstrip()
     elif kind == "Input.ChoiceSet" and buttons:
         titles = ", ".join(choice["title"] for choice in element["choices"])
         yield f"{element['label']}: {titles}"

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from council import programme
+from council import programme, readings
 from council.answers import Finding
 from council.asking import Kind
 from council.errors import StaleError
 from council.facts import TYPES
-from council.model import Goal, Material, Programme, Reading, Record, Role, State
+from council.model import Goal, Material, Metric, Programme, Reading, Record, Role, State
 from council.programme import Filter, Page
 from dialogs import findings, phrases
 from dialogs.cards import (
@@ -61,8 +61,25 @@ async def goals(scene: Scene) -> Reply:
 
 
 async def metrics(scene: Scene) -> Reply:
-    """List metrics with their target levels."""
-    return await _section(scene, (Kind.METRIC,), "programme.metrics")
+    """List metrics with their target levels, and say how many of them have a fresh reading."""
+    above = await _covered(scene, scene.key("programme"))
+    return await _section(scene, (Kind.METRIC,), "programme.metrics", above=above)
+
+
+async def _covered(scene: Scene, programme: str) -> list[Element]:
+    t, found = scene.t, await readings.coverage(scene.council, scene.asker, programme)
+    if not found.total:
+        return []
+    said = t("{fresh}/{total} metrics have a fresh reading.", fresh=found.fresh, total=found.total)
+    shown = [paragraph(said)]
+    if found.unconfirmed:
+        left = t.plural(
+            "{n} metric that is not confirmed is not counted.",
+            "{n} metrics that are not confirmed are not counted.",
+            found.unconfirmed,
+        )
+        shown.append(paragraph(left, quiet=True))
+    return shown
 
 
 async def bodies(scene: Scene) -> Reply:
@@ -153,7 +170,7 @@ async def show_record(scene: Scene) -> Reply:
     ]
     if record.source.words:
         elements.append(paragraph(t.quoted(record.source.words), quiet=True))
-    elements += actions(_page_buttons(page, t))
+    elements += actions([*_page_buttons(page, t), *await _entering(scene, record)])
     words = record.source.words or None
     return show(
         t,
@@ -165,7 +182,11 @@ async def show_record(scene: Scene) -> Reply:
 
 
 async def _section(
-    scene: Scene, kinds: Sequence[Kind], verb: str, more: dict[str, str] | None = None
+    scene: Scene,
+    kinds: Sequence[Kind],
+    verb: str,
+    more: dict[str, str] | None = None,
+    above: Sequence[Element] = (),
 ) -> Reply:
     t, key = scene.t, scene.key("programme")
     found = await programme.listed(scene.council, scene.asker, kinds, Filter(key))
@@ -176,7 +197,7 @@ async def _section(
         title = f"{title} – {await _name(scene, key, t)}"
     values = {"programme": key, **(more or {})}
     below = await _narrowing(scene, verb, key, found, more)
-    listing = Listing(title, verb, found, t(EMPTY), values, (), below)
+    listing = Listing(title, verb, found, t(EMPTY), values, above, below)
     return listed(scene, listing, named=len(kinds) > 1)
 
 
@@ -265,6 +286,15 @@ def _related(page: Page, t: Texts) -> list[Element]:
     if len(page.related) > len(shown):
         items.append(t("and {n} more", n=len(page.related) - len(shown)))
     return [block([paragraph(title, bold=True), bullets(items)])]
+
+
+async def _entering(scene: Scene, record: Record) -> list[Action]:
+    """Return the button to a metric's form for who may enter its readings."""
+    if not isinstance(record, Metric) or not scene.turn.personal:
+        return []
+    if not await readings.may_enter(scene.council, scene.asker, record.key):
+        return []
+    return [button(scene.t("Enter a reading"), "readings.form", {"metric": record.key})]
 
 
 def _page_buttons(page: Page, t: Texts) -> list[Action]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from council import programme as programmes
 from council import progress
@@ -106,7 +107,8 @@ async def metric(scene: Scene) -> Reply:
     targets = [t("Target: {target}", target=phrases.target(x, t)) for x in course.targets]
     sources = Sources(t)
     for record in (course.metric, *course.targets, *course.readings):
-        sources.add(record.source)
+        if not record.source.told:  # who told a reading is said beside it
+            sources.add(record.source)
     elements = [
         heading(t("How it has gone: {name}", name=phrases.titled(course.metric, t))),
         *await _line(scene, course, "; ".join((*said, *targets))),
@@ -287,7 +289,9 @@ async def _line(scene: Scene, course: Course, words: str) -> list[Element]:
     if course.level is not None:
         named = next(x for x in course.targets if progress.number_of(x.value) == course.level)
         level = Level(course.level, t("Target: {target}", target=phrases.level(named, t)))
-    png = await asyncio.to_thread(scene.council.pictures.course, course.points, level)
+    labels = {r.on: phrases.shown(r, "", t) for r in course.readings}
+    points = [replace(point, label=labels[point.on]) for point in course.points]
+    png = await asyncio.to_thread(scene.council.pictures.course, points, level)
     return image(png, t("Picture: {figures}", figures=words)) if len(png) <= MOST_PICTURE else []
 
 

@@ -21,6 +21,7 @@ from dialogs import (
     progress_changes,
     progress_words,
     questions,
+    readings,
     requests,
 )
 from dialogs.cards import paragraph
@@ -52,6 +53,9 @@ BUTTONS: Mapping[str, Dialog] = {
     "progress.items": progress.items,
     "progress.metric": progress.metric,
     "progress.changed": progress_changes.changed,
+    "readings.form": readings.form,
+    "readings.enter": readings.enter,
+    "readings.leave": readings.leave,
     "materials.all": materials.list_materials,
     "questions.suggested": questions.suggested,
     "questions.choose": questions.choose,
@@ -224,7 +228,7 @@ async def _reply(scene: Scene) -> Reply | None:
         return None
     await members.remember(scene.council, turn)
     try:
-        reply = await _dialog(turn)(scene)
+        reply = await readings.stated(scene) or await _dialog(turn)(scene)
     except CouncilError as error:
         reply = _words(error, scene)
     pressed = turn.happening is Happening.PRESS

@@ -80,6 +80,8 @@ class Cited:
     def backs(self, source: Source) -> bool:
         """Tell whether a source is in the same document, so that one line can name both."""
         mine = self.source
+        if mine.told or source.told:
+            return mine == source
         if mine.document or source.document:
             return mine.document == source.document
         return (mine.title, mine.dated) == (source.title, source.dated)
@@ -231,15 +233,19 @@ class Sources:
         source = cited.source
         words = readable(excerpt(source.words, cited.about, CITATION_ABSTRACT))
         return Citation(
-            clip(tidy(source.title or source.document) or "–", CITATION_NAME),
+            clip(_title(source, self.t) or "–", CITATION_NAME),
             clip(words or phrases.source(source, self.t), CITATION_ABSTRACT),
         )
 
     @property
     def quotes(self) -> tuple[tuple[str, str | None], ...]:
         """Document and exact words, None where they are not at hand, of each source."""
-        sources = (cited.source for cited in self.found)
+        sources = (cited.source for cited in self.found if not cited.source.told)
         return tuple((s.document, shortened(s.words) or None) for s in sources)
+
+
+def _title(source: Source, t: Texts) -> str:
+    return phrases.source(source, t) if source.told else tidy(source.title or source.document)
 
 
 def _about(finding: Finding) -> tuple[str, ...]:

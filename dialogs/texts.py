@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,6 +66,10 @@ class Texts:
     def number(self, number: float) -> str:
         """Return a number as it is written in the language."""
         return _number(number, self.language)
+
+    def exact(self, number: Decimal) -> str:
+        """Return a number with all of its decimals as it is written in the language."""
+        return format_decimal(number, locale=self._locale, decimal_quantization=False)
 
     def listed(self, names: Iterable[str]) -> str:
         """Return names as a list in a sentence: 'a, b ja c'."""

@@ -127,7 +127,12 @@ targets = _kind(
     *_due("due"),
 )
 readings = _kind(
-    "readings", words("metric"), words("value"), Column("on", Date, nullable=False), words("note")
+    "readings",
+    words("metric"),
+    words("value"),
+    Column("on", Date, nullable=False),
+    words("note"),
+    words("peers"),
 )
 events = _named(
     "events",

@@ -30,10 +30,10 @@ from council.planning import (
     Setting,
     due_days,
     followed,
-    months_after,
     revised,
     wanted,
 )
+from council.reading_days import months_after
 from council.register import Register
 from council.responsibility import Answering, Staff
 from council.rules import DEFAULTS, Preferences, Rules, Step

@@ -34,6 +34,7 @@ from tests.dialogs.town import (
     town,
 )
 
+READING = {"metric": VISITS.key, "on": "2025-03-03"}
 MARCH = {"first": "2025-03-01", "last": "2025-03-10"}
 HISTORY = (
     Change(OPENING.key, "state", '"planned"', '"started"', "t/admin", NOW, "card", "Alkoi."),
@@ -78,6 +79,14 @@ TURNS: dict[str, Callable[[], Turn]] = {
     "action": lambda: press("programme.record", key=OPENING.key),
     "follow-up": lambda: press("programme.record", key=APPROVAL.key),
     "metric": lambda: press("programme.record", key=VISITS.key),
+    "metric-administrator": lambda: press("programme.record", ADMINISTRATOR, key=VISITS.key),
+    "reading-stated": lambda: words("Kirjastokäynnit 76,5 % 3.3.2025", ADMINISTRATOR),
+    "reading-form": lambda: press("readings.form", ADMINISTRATOR, metric=VISITS.key),
+    "reading-wrong": lambda: press("readings.enter", ADMINISTRATOR, **READING, value="120"),
+    "reading-jump": lambda: press("readings.enter", ADMINISTRATOR, **READING, value="20"),
+    "reading-thousands": lambda: press("readings.enter", ADMINISTRATOR, **READING, value="1.234"),
+    "reading-entered": lambda: press("readings.enter", ADMINISTRATOR, **READING, value="82,5 %"),
+    "reading-left": lambda: press("readings.leave", ADMINISTRATOR),
     "role": lambda: press("programme.record", key=HEAD.key),
     "material": lambda: press("programme.record", key=SURVEY.key),
     "ask-about": lambda: press("questions.about", key=OPENING.key),

@@ -27,6 +27,9 @@ def upgrade() -> None:
     for table, prefix in MOVABLE.items():
         op.add_column(table, sa.Column(f"{prefix}_moved", sa.Date()))
         op.add_column(table, sa.Column(f"{prefix}_moved_why", sa.Text()))
+    op.add_column("readings", sa.Column("peers", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("readings") as readings:
+        readings.alter_column("peers", server_default=None)
     _ledger()
     _dispatches()
     _plans()
