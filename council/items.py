@@ -164,8 +164,8 @@ async def fresh(records: Records, key: str) -> Item:
 
 
 async def track_of(m: Minutes, item: Item) -> Track:
-    """Return what is remembered of an item."""
-    found = await m.records.plans.tracks([item.key])
+    """Return what is remembered of an item, to be changed before the sitting ends."""
+    found = await m.records.plans.tracks([item.key], locked=True)
     return found[0] if found else Track(item.key, None, m.now, m.now)
 
 

@@ -138,8 +138,8 @@ class PlanRecords(Protocol):
         """
         ...
 
-    async def tracks(self, items: Collection[str]) -> Sequence[Track]:
-        """Return what is remembered of items."""
+    async def tracks(self, items: Collection[str], *, locked: bool = False) -> Sequence[Track]:
+        """Return what is remembered of items; `locked` until the transaction ends, to change it."""
         ...
 
     async def follow(self, tracks: Sequence[Track]) -> None:

@@ -66,7 +66,7 @@ async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
     rows: dict[str, list[Reminder]] = {}
     for row in await records.ledger.rows(at):
         rows.setdefault(row.item, []).append(row)
-    tracks = {track.item: track for track in await records.plans.tracks(at)}
+    tracks = {track.item: track for track in await records.plans.tracks(at, locked=True)}
     put: list[Reminder] = []
     needs: dict[tuple[str, str], bool] = {}
     for key, since in at.items():

@@ -41,6 +41,7 @@ _MARKED = (
 )
 _UNMARK = delete(stale).where(stale.c.key.in_(bindparam("keys", expanding=True)))
 _TRACKS = select(tracks).where(tracks.c.item.in_(bindparam("items", expanding=True)))
+_TRACKS_LOCKED = _TRACKS.order_by(tracks.c.item).with_for_update()
 _FOLLOW = insert_or_replace(tracks)
 
 
@@ -81,14 +82,15 @@ class SqlPlans:
             claimed.extend(ours)
         return frozenset(claimed)
 
-    async def tracks(self, items: Collection[str]) -> Sequence[Track]:
-        """Return what is remembered of items."""
-        connection = await self._transaction.reading()
+    async def tracks(self, items: Collection[str], *, locked: bool = False) -> Sequence[Track]:
+        """Return what is remembered of items; `locked` until the transaction ends, to change it."""
+        transaction, query = self._transaction, _TRACKS_LOCKED if locked else _TRACKS
+        connection = await (transaction.writing() if locked else transaction.reading())
         wanted = sorted(set(items))
         found: list[Track] = []
         for start in range(0, len(wanted), AT_ONCE):
             some = {"items": wanted[start : start + AT_ONCE]}
-            rows = (await connection.execute(_TRACKS, some)).mappings()
+            rows = (await connection.execute(query, some)).mappings()
             found.extend(from_row(Track, row) for row in rows)
         return found
 

@@ -217,8 +217,9 @@ class MemoryPlans(_Part):
             del state.stale[key]
         return frozenset(ours)
 
-    async def tracks(self, items: Collection[str]) -> Sequence[Track]:
-        return [t for t in self._transaction.followed().tracks.values() if t.item in items]
+    async def tracks(self, items: Collection[str], *, locked: bool = False) -> Sequence[Track]:
+        followed = await self._transaction.following() if locked else self._transaction.followed()
+        return [track for track in followed.tracks.values() if track.item in items]
 
     async def follow(self, tracks: Sequence[Track]) -> None:
         state = await self._transaction.following()

@@ -17,7 +17,8 @@ from tests.dialogs.town import Silent
 from tests.memory_pictures import Dots
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
-READY, ASK, DELIVER = "ready", "ask", "deliver"
+ASK, DELIVER = "ask", "deliver"
+AT_ONCE = 4  # messages side by side
 
 
 class Parent:
@@ -72,7 +73,7 @@ async def _send(url: str, port: int, name: int) -> None:
             database.records, Silent(), lambda: parent.now, HELSINKI, Dots(), courier=courier
         )
         council = convene(outside)
-        engine = Engine({REMINDERS.name: REMINDERS}, sleep=_sleep, at_once=4)
+        engine = Engine({REMINDERS.name: REMINDERS}, sleep=_sleep, at_once=AT_ONCE)
         while told := await parent.say(ASK):
             parent.now = datetime.fromisoformat(told)
             await reminders.run(council, engine)

@@ -780,6 +780,29 @@ async def test_a_key_is_claimed_by_one_of_two(database: Database, second: Databa
     assert sorted(key for share in shares for key in share) == sorted(one.key for one in seen)
 
 
+async def test_what_two_remember_of_an_item_at_once_is_all_kept(
+    database: Database, second: Database
+) -> None:
+    async with database.records() as r:
+        await r.plans.follow([Track("p/x", None, NOW, NOW)])
+
+    async def remember(place: Database, **changes: object) -> None:
+        async with place.records() as r:
+            (track,) = await r.plans.tracks(["p/x"], locked=True)
+            await asyncio.sleep(0)
+            await r.plans.follow([replace(track, **changes)])  # type: ignore[arg-type]
+
+    planned, told = NOW + MINUTE, NOW + 2 * MINUTE
+    await asyncio.gather(
+        remember(database, due=DAY),
+        remember(second, heard=told),
+        remember(database, since=planned),
+        remember(second, waiting=True),
+    )
+    async with database.records() as r:
+        assert list(await r.plans.tracks(["p/x"])) == [Track("p/x", DAY, planned, told, True)]  # noqa: FBT003
+
+
 async def test_marks_of_two_at_once_are_all_kept(database: Database, second: Database) -> None:
     keys = [f"k{n}" for n in range(40)]
     await asyncio.gather(
