@@ -289,7 +289,7 @@ def in_year(due: DueDate, year: int) -> DueDate:
             end = _days(last, year)[1]
             end = end if end >= start else _days(last, year + 1)[1]
     except ValueError as error:
-        raise BadInputError(what="no-such-day") from error
+        raise BadInputError(what="no-such-day-that-year") from error
     soft = bool(last) and bool(due.words)
     certainty = DateCertainty.FUZZY if soft else DateCertainty.CERTAIN
     return replace(due, start=start, end=end, yearless="", certainty=certainty)

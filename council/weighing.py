@@ -107,7 +107,7 @@ def weighed(metric: Metric, told: Told, asker: Asker, known: Office) -> Entered:
 def _check_day(on: date, metric: Metric, readings: tuple[Reading, ...], known: Office) -> None:
     """Refuse a day to come, and one from before both the programme and the first reading."""
     if on > today_of(known):
-        raise BadInputError(what="not-yet")
+        raise BadInputError(what="reading-not-yet")
     if not readings or on < readings[0].on:
         check_period(on, metric, known)
 
@@ -125,7 +125,7 @@ def _in_unit(amount: Amount, metric: Metric, before: Reading | None, register: R
     if expected and amount.unit and scale(amount.unit) != scale(expected):
         raise BadInputError(what="unit", unit=expected)
     if scale(named) == PERCENT and not 0 <= amount.number <= MOST_PERCENT:
-        raise BadInputError(what="percent")
+        raise BadInputError(what="percent-range")
     if scale(amount.unit or expected) in NEVER_NEGATIVE and amount.number < 0:
         raise BadInputError(what="negative")
     if scale(metric.unit):

@@ -22,7 +22,10 @@ LARGEST = 24_500
 LONGEST_TEXT = 1_200
 LONGEST_TITLE = 80
 LONGEST_FALLBACK = 300
+LONGEST_LABEL = 200  # of a field
+LONGEST_LINE = 200  # that is written in a field
 IN_A_ROW = 5  # buttons in a row: Teams shows six, other hosts five
+ON, OFF = "true", "false"  # what a box comes back with
 SHORTER = (600, 300, 160, 80)  # how far texts are shortened, step by step, to make a card fit
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~])")
@@ -162,48 +165,72 @@ def actions(buttons: Sequence[Action]) -> list[Element]:
     return [{"type": "ActionSet", "actions": list(row)} for row in rows]
 
 
-def choice_input(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Element:
-    """Return a drop-down list; `choices` are (title, value)."""
-    return {
-        "type": "Input.ChoiceSet",
-        "id": name,
-        "label": label,
-        "style": "compact",
-        "value": chosen,
-        "choices": [{"title": clip(tidy(t), LONGEST_TITLE), "value": v} for t, v in choices],
-    }
-
-
-def number_input(name: str, label: str, least: int, most: int, wrong: str) -> Element:
-    """Return a field for a whole number; `wrong` is shown beside one that is out of bounds."""
-    bounds = {"min": least, "max": most, "errorMessage": tidy(wrong)}
-    return {"type": "Input.Number", "id": name, "label": tidy(label), **bounds}
-
-
-def text_input(
-    name: str, label: str, value: str = "", *, longest: int = 0, lines: bool = False
+def text_input(  # noqa: PLR0913 - what a field is
+    name: str,
+    label: str,
+    value: str = "",
+    *,
+    longest: int = LONGEST_LINE,
+    lines: bool = False,
+    example: str = "",
 ) -> Element:
-    """Return a field for words, with `value` in it; `longest` in characters, 0 leaves it open."""
-    element: Element = {"type": "Input.Text", "id": name, "label": tidy(label)}
-    if value:
-        element["value"] = value
-    if longest:
-        element["maxLength"] = longest
-    return element | {"isMultiline": True} if lines else element
+    """Return a field for words, with `value` in it; `longest` in characters.
+
+    `example` is shown in a field that is empty.
+    """
+    element = _input("Text", name, label, value if lines else tidy(value)) | {"maxLength": longest}
+    if lines:
+        element["isMultiline"] = True
+    return element | {"placeholder": tidy(example)} if example else element
 
 
 def date_input(
     name: str, label: str, value: str = "", *, first: date | None = None, last: date | None = None
 ) -> Element:
     """Return a field for a calendar day, which comes back in ISO 8601 or empty."""
-    element: Element = {"type": "Input.Date", "id": name, "label": tidy(label)}
-    if value:
-        element["value"] = value
+    element = _input("Date", name, label, value)
     if first is not None:
         element["min"] = first.isoformat()
     if last is not None:
         element["max"] = last.isoformat()
     return element
+
+
+def time_input(name: str, label: str, value: str = "") -> Element:
+    """Return a field for a time of day, 'HH:MM', which comes back so or empty."""
+    return _input("Time", name, label, value)
+
+
+def number_input(name: str, label: str, least: int, most: int, wrong: str) -> Element:
+    """Return a field for a whole number; `wrong` is shown beside one that is out of bounds."""
+    bounds = {"min": least, "max": most, "errorMessage": tidy(wrong)}
+    return _input("Number", name, label, "") | bounds
+
+
+def toggle_input(name: str, label: str, value: str = OFF) -> Element:
+    """Return a box to tick, which comes back ON or OFF; `label` stands beside it."""
+    title = clip(tidy(label), LONGEST_LABEL)
+    return _input("Toggle", name, "", value) | {"title": title, "valueOn": ON, "valueOff": OFF}
+
+
+def choice_input(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Element:
+    """Return a drop-down list; `choices` are (title, value)."""
+    shown = [{"title": clip(tidy(t), LONGEST_TITLE), "value": v} for t, v in choices]
+    element = _input("ChoiceSet", name, label, "")
+    return element | {"value": chosen, "choices": shown, "style": "compact"}
+
+
+def several_input(name: str, label: str, choices: Sequence[tuple[str, str]]) -> Element:
+    """Return a list of which several may be chosen; `choices` are (title, value)."""
+    element = choice_input(name, label, choices, "")
+    return element | {"style": "expanded", "isMultiSelect": True}
+
+
+def _input(kind: str, name: str, label: str, value: str) -> Element:
+    element: Element = {"type": f"Input.{kind}", "id": name}
+    if label:
+        element["label"] = clip(tidy(label), LONGEST_LABEL)
+    return element | {"value": value} if value else element
 
 
 def without_inputs(pressed: Action) -> Action:

@@ -9,8 +9,20 @@ from council.errors import StaleError
 from council.items import BadInputError
 from council.model import Programme, Record
 from council.rules import DEFAULTS, TOWN
-from dialogs import corrections, forms, phrases
-from dialogs.cards import Element, actions, block, button, heading, paragraph
+from dialogs import inputs, phrases, slips
+from dialogs.cards import (
+    OFF,
+    ON,
+    Element,
+    actions,
+    block,
+    button,
+    heading,
+    paragraph,
+    text_input,
+    time_input,
+    toggle_input,
+)
 from dialogs.desk import CARD, in_private, turning
 from dialogs.lists import PAGE
 from dialogs.scene import Scene, show
@@ -96,7 +108,7 @@ async def change(scene: Scene) -> Reply:
         value = None if scene.key("how") == WIDER else _read(scene, name)
         await choices.set_rule(scene.council, scene.asker, scope, name, value, through=CARD)
     except BadInputError as error:
-        said = corrections.words(error, t)
+        said = slips.said(error, t)
         back = button(t("Back to the rules"), "choices.rules", {"scope": scope})
         return show(t, said, [paragraph(said), *actions([back])], outcome="refused")
     return await _sheet(scene, scope, notice=t("Saved."))
@@ -174,26 +186,29 @@ def _value(value: object, t: Texts) -> str:
 def _input(held: Held, t: Texts) -> Sequence[Element]:
     label, value = t(NAMES[held.name]), held.value
     if isinstance(value, bool):
-        return [forms.toggle_input("value", label, on=value)]
+        return [toggle_input("value", label, ON if value else OFF)]
     if isinstance(value, time):
-        return [forms.time_input("value", label, value)]
+        return [time_input("value", label, f"{value:%H:%M}")]
     if isinstance(value, tuple):
         said = t("Write the days with commas between them, for example: 14, 7, 1, 0.")
         more = t("Leave it empty to switch this off.")
         days = ", ".join(str(day) for day in value)
-        return [paragraph(said), paragraph(more, near=True), forms.text_input("value", label, days)]
+        return [paragraph(said), paragraph(more, near=True), text_input("value", label, days)]
     said = t("Write a whole number; 0 switches this off.")
-    return [paragraph(said), forms.text_input("value", label, str(value))]
+    return [paragraph(said), text_input("value", label, str(value))]
 
 
 def _read(scene: Scene, name: str) -> object:
     """Return the value that came back, of the type that the setting has."""
     default = getattr(DEFAULTS, name, None)
     if isinstance(default, bool):
-        return forms.ticked(scene, "value")
+        return inputs.ticked(scene, "value")
     said = scene.words("value")
     if isinstance(default, time):
-        return forms.read_time(said)
+        return inputs.clock(said)
     if isinstance(default, tuple):
-        return tuple(forms.number(day, "rule") for day in said.replace(",", " ").split())
-    return forms.number(said, "rule")
+        return inputs.days(said)
+    number = inputs.number(said)
+    if number is None:
+        raise BadInputError(what="rule")
+    return number

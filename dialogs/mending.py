@@ -1,6 +1,5 @@
 """The buttons of tasks: confirm, give a year, name who is responsible, say how it went."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from council import confirming, followup, schedule
@@ -11,8 +10,17 @@ from council.items import DECLINED, BadInputError
 from council.loading import OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
 from council.model import Record, State
 from council.replanning import DATE_PAST
-from dialogs import corrections, forms, phrases, tasks
-from dialogs.cards import Element, actions, button, heading, paragraph
+from dialogs import inputs, phrases, slips, tasks
+from dialogs.cards import (
+    Element,
+    actions,
+    button,
+    date_input,
+    heading,
+    paragraph,
+    several_input,
+    text_input,
+)
 from dialogs.desk import CARD, in_private
 from dialogs.scene import Scene, show
 from dialogs.texts import Texts
@@ -53,7 +61,7 @@ async def ask_years(scene: Scene) -> Reply:
                 paragraph(t("These lack the year too. Leave empty what you do not know."))
             )
         when = t.listed(t.quoted(d.words) if d.words else t.when(d) for d in one.dates)
-        elements.append(forms.text_input(f"year{n}", f"{phrases.name(one.record)}: {when}"))
+        elements.append(text_input(f"year{n}", f"{phrases.name(one.record)}: {when}"))
         values[f"key{n}"] = one.record.key
     elements += _saving(scene, "mending.dated", values, YEAR_MISSING)
     return show(t, title, elements, replaces=True)
@@ -65,7 +73,7 @@ async def give_years(scene: Scene) -> Reply:
     t = scene.t
     try:
         years = {
-            scene.key(f"key{n}"): forms.number(said, "year-range")
+            scene.key(f"key{n}"): inputs.year(said)
             for n in range(MOST_YEARS)
             if scene.key(f"key{n}") and (said := scene.words(f"year{n}"))
         }
@@ -86,7 +94,7 @@ async def ask_owners(scene: Scene) -> Reply:
         elements.append(paragraph(t("The programme names no roles or bodies.")))
     else:
         chosen = [(phrases.name(record), record.key) for record in choices]
-        elements.append(forms.several_input("owners", t("Responsible"), chosen))
+        elements.append(several_input("owners", t("Responsible"), chosen))
     kind = _kind(scene)
     elements += _saving(scene, "mending.assign", {"key": key, "kind": kind}, kind)
     return show(t, title, elements, replaces=True)
@@ -95,7 +103,7 @@ async def ask_owners(scene: Scene) -> Reply:
 async def assign(scene: Scene) -> Reply:
     """Have the chosen roles or bodies own the item."""
     in_private(scene)
-    key, chosen = scene.key("key"), forms.keys(scene, "owners")
+    key, chosen = scene.key("key"), inputs.keys(scene, "owners")
     try:
         item = await confirming.assign(scene.council, scene.asker, key, chosen, through=CARD)
     except BadInputError as error:
@@ -123,8 +131,8 @@ async def ask_date(scene: Scene) -> Reply:
     title = t("New date: {name}", name=phrases.name(item))
     elements = [
         heading(title),
-        forms.date_input("due", t("New date")),
-        forms.text_input("why", t("Reason"), longest=LONGEST_REASON),
+        date_input("due", t("New date")),
+        text_input("why", t("Reason"), longest=LONGEST_REASON),
         *_saving(scene, "mending.move", {"key": key}, DATE_PAST),
     ]
     return show(t, title, elements, replaces=True)
@@ -135,7 +143,7 @@ async def move(scene: Scene) -> Reply:
     in_private(scene)
     t, key = scene.t, scene.key("key")
     try:
-        due = _due(forms.day(scene, "due"))
+        due = _due(inputs.day(scene, "due"))
         why = scene.words("why", LONGEST_REASON)
         outcome = await confirming.move(scene.council, scene.asker, key, due, why, through=CARD)
     except BadInputError as error:
@@ -189,6 +197,6 @@ def _saving(scene: Scene, verb: str, values: dict[str, str], kind: str) -> list[
 
 def _mistaken(scene: Scene, error: BadInputError, kind: str) -> Reply:
     t = scene.t
-    said: Sequence[Element] = [paragraph(corrections.words(error, t))]
+    said = slips.said(error, t)
     back = button(t("Back to the list"), "tasks.kind", {"kind": kind})
-    return show(t, corrections.words(error, t), [*said, *actions([back])], outcome="refused")
+    return show(t, said, [paragraph(said), *actions([back])], outcome="refused")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from council.dates import DateCertainty, DateKind, DueDate
+from council.items import iso
 from council.model import State
 from council.people import Topic
 from dialogs.spoken import Deed, Statement
@@ -51,13 +52,13 @@ def kept(pending: Pending) -> str:
             "person": pending.person,
             "step": pending.step.value,
             "item": pending.item,
-            "seen": _iso(pending.seen),
+            "seen": iso(pending.seen),
             "shared": pending.shared,
             "deed": told.deed.value,
             "text": told.text[:MOST_WORDS],
             "state": told.state.value if told.state else "",
             "percent": told.percent,
-            "on": _iso(told.on),
+            "on": iso(told.on),
             "section": told.section,
             "why": told.why[:MOST_WORDS],
             "due": _due(told.due),
@@ -114,10 +115,6 @@ def _words(value: object) -> str:
     return value
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 def _day(value: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
@@ -127,8 +124,8 @@ def _due(due: DueDate | None) -> dict[str, str] | None:
         return None
     return {
         "words": due.words,
-        "start": _iso(due.start),
-        "end": _iso(due.end),
+        "start": iso(due.start),
+        "end": iso(due.end),
         "certainty": due.certainty.value,
         "kind": due.kind.value,
     }

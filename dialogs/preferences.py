@@ -1,20 +1,19 @@
 """A person's own settings on one card: what holds now, what can be chosen, what holds otherwise."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from hashlib import sha256
 
 from council import preferences
 from council.errors import StaleError
-from council.items import BadInputError
+from council.items import BadInputError, iso
 from council.language import Language
 from council.preferences import Choice, Own
 from council.rules import Preferences
-from dialogs import preferences_card, preferences_words, questions
-from dialogs.cards import actions, bullets, button, heading, paragraph
+from dialogs import inputs, preferences_card, preferences_words, questions, slips
+from dialogs.cards import OFF, ON, actions, bullets, button, heading, paragraph
 from dialogs.members import AS_TEAMS, LANGUAGES
-from dialogs.preferences_card import FIELDS, NONE, OFF, ON
+from dialogs.preferences_card import FIELDS, NONE
 from dialogs.requests import folded
 from dialogs.scene import Scene, show
 from dialogs.texts import Texts, mark, texts
@@ -23,23 +22,7 @@ from dialogs.turn import Reply
 CARD = "card"  # through what a setting is made
 LONGEST = 200  # characters in a field
 
-MISTAKES = {
-    "quiet-hour": mark("Choose a time from {first} to {last}: I do not write outside it."),
-    "time": mark("I do not understand the time. Write it like this: 10.30."),
-    "days": mark("Write the days as whole numbers from 0 to 365, at most ten: 14, 7, 1, 0."),
-    "day": mark("I do not understand the date. Choose it from the calendar."),
-    "pause-past": mark("The last day of the pause is over already."),
-    "pause-long": mark("A pause can last 90 days at most."),
-    "deputy-self": mark("You cannot stand in for yourself."),
-    "deputy-unknown": mark("Choose who stands in from the list."),
-    "deputy-days": mark("The last day of standing in is before the first."),
-    "deputy-until": mark("Say until when somebody stands in for you."),
-    "deputy-past": mark("The last day of standing in is over already."),
-}
 TO_BE_SAVED = mark("Look at this and save it: then it holds.")
-OTHER_MISTAKE = mark("Please check what you chose.")
-
-_TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(?::\d{2})?")
 
 
 async def settings(scene: Scene) -> Reply:
@@ -65,8 +48,8 @@ async def asked(scene: Scene) -> Reply:
     people = [one for one in own.candidates if folded(one.name) == named]
     if len(people) != 1:
         unknown = BadInputError(what="deputy-unknown")
-        return _form(scene, own, given, _mistake(unknown, t))
-    days = {"since": _iso(found.first), "until": found.last.isoformat()}
+        return _form(scene, own, given, slips.said(unknown, t))
+    days = {"since": iso(found.first), "until": found.last.isoformat()}
     chosen = handle(scene.asker.person, people[0].key)
     return _form(scene, own, {**given, "deputy": chosen, **days}, t(TO_BE_SAVED))
 
@@ -81,7 +64,7 @@ async def save(scene: Scene) -> Reply:
         wanted = _read(scene, given, own)
         chosen = await preferences.choose(scene.council, scene.asker, wanted, through=CARD)
     except BadInputError as error:
-        return _form(scene, own, given, _mistake(error, scene.t))
+        return _form(scene, own, given, slips.said(error, scene.t))
     return _saved(scene, chosen)
 
 
@@ -114,8 +97,8 @@ def _shown(own: Own, asker: str) -> dict[str, str]:
         "before": _days(chosen.before),
         "pause": paused.isoformat() if paused else "",
         "deputy": handle(asker, deputy),
-        "since": _iso(chosen.deputy_since) if deputy else "",
-        "until": _iso(chosen.deputy_until) if deputy else "",
+        "since": iso(chosen.deputy_since) if deputy else "",
+        "until": iso(chosen.deputy_until) if deputy else "",
         "events": ON if chosen.events else OFF,
     }
 
@@ -135,12 +118,12 @@ def _read(scene: Scene, given: Mapping[str, str], own: Own) -> Choice:
     return Choice(
         Preferences(
             person=asker,
-            hour=_time(given["hour"]),
+            hour=inputs.clock(given["hour"]) if given["hour"] else None,
             before=_numbers(given["before"]),
-            paused_until=_day(given["pause"]),
+            paused_until=inputs.day(scene, "pause"),
             deputy=deputy,
-            deputy_since=_day(given["since"]) if deputy else None,
-            deputy_until=_day(given["until"]) if deputy else None,
+            deputy_since=inputs.day(scene, "since") if deputy else None,
+            deputy_until=inputs.day(scene, "until") if deputy else None,
             events=given["events"] != OFF,
         ),
         spoken if language in {"", AS_TEAMS} else Language(language),
@@ -148,44 +131,12 @@ def _read(scene: Scene, given: Mapping[str, str], own: Own) -> Choice:
     )
 
 
-def _time(said: str) -> time | None:
-    if not said:
-        return None
-    found = _TIME.fullmatch(said)
-    if found is None:
-        raise BadInputError(what="time")
-    try:
-        return time(int(found[1]), int(found[2] or 0))
-    except ValueError as error:
-        raise BadInputError(what="time") from error
-
-
 def _numbers(said: str) -> tuple[int, ...] | None:
     if not said:
         return None
     if said.casefold() in NONE:
         return ()
-    parts = [part for part in re.split(r"[\s,;]+", said) if part]
-    if not all(part.isascii() and part.isdecimal() and len(part) <= 3 for part in parts):  # noqa: PLR2004 - 365
-        raise BadInputError(what="days")
-    return tuple(int(part) for part in parts)
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError as error:
-        raise BadInputError(what="day") from error
-
-
-def _mistake(error: BadInputError, t: Texts) -> str:
-    hours = ("first", "last")
-    facts = {
-        name: preferences_card.clock(time.fromisoformat(fact), t)
-        for name, fact in error.facts.items()
-        if name in hours
-    }
-    return t(MISTAKES.get(error.facts.get("what", ""), OTHER_MISTAKE), **facts)
+    return inputs.days(said)
 
 
 def _form(scene: Scene, own: Own, given: Mapping[str, str], said: str = "") -> Reply:
@@ -241,10 +192,6 @@ def _days(days: tuple[int, ...] | None) -> str:
     if days is None:
         return ""
     return ", ".join(str(day) for day in days) or "-"
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def _still(until: date | None, today: date) -> bool:

@@ -1,15 +1,22 @@
 """The fields of the settings' card, each with what holds now and what holds otherwise."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
-from council.language import Language
 from council.preferences import LONGEST_PAUSE, Own
-from dialogs.cards import LONGEST_TITLE, Element, choice_input, clip, paragraph, tidy
+from dialogs.cards import (
+    ON,
+    Element,
+    choice_input,
+    date_input,
+    paragraph,
+    text_input,
+    time_input,
+    toggle_input,
+)
 from dialogs.members import AS_TEAMS, LANGUAGES
 from dialogs.texts import Texts
 
-ON, OFF = "true", "false"
 FIELDS = ("language", "hour", "before", "pause", "deputy", "since", "until", "events")
 NONE = frozenset({"-", "–", "0 kpl", "ei", "ei yhtään", "inga", "nej", "none", "no"})
 LONGEST_DAYS = 60  # characters of the days before
@@ -24,19 +31,24 @@ def inputs(
     first, last = own.today, own.today + timedelta(days=LONGEST_PAUSE)
     fields = [
         choice_input("language", t("Language"), languages, given["language"] or AS_TEAMS),
-        _input("Input.Time", "hour", t("Time of day of reminders"), given["hour"]),
+        time_input("hour", t("Time of day of reminders"), given["hour"]),
         paragraph(_usual_hour(own, t), quiet=True),
-        _input("Input.Text", "before", t("Days before a due date"), given["before"])
-        | {"maxLength": LONGEST_DAYS, "placeholder": _numbers(own.usual.before)},
+        text_input(
+            "before",
+            t("Days before a due date"),
+            given["before"],
+            longest=LONGEST_DAYS,
+            example=_numbers(own.usual.before),
+        ),
         paragraph(_usual_days(own, t), quiet=True),
-        _input("Input.Date", "pause", t("Pause until, that day included"), given["pause"])
-        | {"min": first.isoformat(), "max": last.isoformat()},
+        date_input(
+            "pause", t("Pause until, that day included"), given["pause"], first=first, last=last
+        ),
         paragraph(_meanwhile(own, t), quiet=True),
     ]
     if own.responsible:
         fields += _standing_in(given, people, t)
-    told = {"title": t("Tell me about coming events"), "valueOn": ON, "valueOff": OFF}
-    fields.append(_input("Input.Toggle", "events", "", given["events"] or ON) | told)
+    fields.append(toggle_input("events", t("Tell me about coming events"), given["events"] or ON))
     return fields
 
 
@@ -52,19 +64,10 @@ def _standing_in(
     )
     return [
         choice_input("deputy", t("Stands in for me"), choices, chosen),
-        _input("Input.Date", "since", t("From"), given["since"]),
-        _input("Input.Date", "until", t("Until, that day included"), given["until"]),
+        date_input("since", t("From"), given["since"]),
+        date_input("until", t("Until, that day included"), given["until"]),
         paragraph(said, quiet=True),
     ]
-
-
-def _input(kind: str, name: str, label: str, value: str) -> Element:
-    element: Element = {"type": kind, "id": name}
-    if label:
-        element["label"] = clip(tidy(label), LONGEST_TITLE)
-    if value:
-        element["value"] = tidy(value)
-    return element
 
 
 def hour(own: Own, t: Texts) -> str:
@@ -111,8 +114,8 @@ def _usual_hour(own: Own, t: Texts) -> str:
     usual = own.usual
     return t(
         "From {first} to {last}. Empty: as the programme has it, usually {time}.",
-        first=clock(usual.quiet_until, t),
-        last=clock(usual.quiet_from, t),
+        first=t.bare_clock(usual.quiet_until),
+        last=t.bare_clock(usual.quiet_from),
         time=t.clock(usual.hour),
     )
 
@@ -132,12 +135,6 @@ def _meanwhile(own: Own, t: Texts) -> str:
     )
     also = t("Choose also who stands in for you.") if own.responsible else ""
     return f"{said} {also}".strip()
-
-
-def clock(at: time, t: Texts) -> str:
-    """Return a time of day by itself: '9.00'."""
-    between = ":" if t.language is Language.EN else "."
-    return f"{at.hour}{between}{at.minute:02}"
 
 
 def _numbers(days: Sequence[int]) -> str:

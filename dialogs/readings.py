@@ -11,7 +11,7 @@ from council.items import BadInputError, Result
 from council.model import Metric
 from council.news import LONGEST_COMMENT
 from council.weighing import JUMP, OLDER, Entered, Told, relative
-from dialogs import phrases
+from dialogs import phrases, slips
 from dialogs import progress as going
 from dialogs.cards import (
     Action,
@@ -32,24 +32,12 @@ from dialogs.reading_words import (
     statement,
 )
 from dialogs.scene import Scene, show
-from dialogs.texts import Texts, mark
+from dialogs.texts import Texts
 from dialogs.turn import Happening, Reply
 
 LONGEST_VALUE = 60
 LONGEST_NOTE = 300  # of a note in a form: it travels in a button
 CARD, WORDS = "card", "words"  # through what a reading comes
-
-BAD = {
-    "number": mark("This is not a number that I can read. Write for example 76 or 76,5."),
-    "unit": mark("This is in another unit. The metric is read in: {unit}"),
-    "percent": mark("A percentage has to be between 0 and 100."),
-    "negative": mark("This cannot be less than zero."),
-    "not-yet": mark("The day has not come yet."),
-    "before-programme": mark("The day is before the programme began."),
-    "comment": mark("The note is too long."),
-    "replaced": mark("This metric has been replaced by another one."),
-    "peers": mark("I cannot read the value of the comparable municipalities."),
-}
 
 
 async def stated(scene: Scene) -> Reply | None:
@@ -146,7 +134,7 @@ async def _form(scene: Scene, key: str, told: Told, error: BadInputError | None 
     title = t("Enter a reading: {name}", name=phrases.name(metric))
     elements: list[Element] = [heading(title)]
     if error is not None:
-        elements.append(paragraph(_wrong(error, t), bold=True))
+        elements.append(paragraph(slips.said(error, t), bold=True))
     if found.readings:
         last = phrases.reading(found.readings[-1], metric.unit, t)
         elements.append(paragraph(t("Latest: {value}", value=last)))
@@ -172,10 +160,6 @@ def _labelled(metric: Metric, t: Texts) -> str:
     if not scale(metric.unit):
         return t("Reading")
     return t("Reading ({unit})", unit=metric.unit)
-
-
-def _wrong(error: BadInputError, t: Texts) -> str:
-    return t(BAD.get(error.facts["what"], BAD["number"]), unit=error.facts.get("unit", ""))
 
 
 def _asked(scene: Scene, entered: Entered, told: Told) -> Reply:

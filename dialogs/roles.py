@@ -10,14 +10,17 @@ from council.items import BadInputError
 from council.model import Role
 from council.people import Person
 from council.roles import Tenure
-from dialogs import corrections, forms, phrases, questions, role_cards, role_words
+from dialogs import inputs, phrases, questions, role_cards, role_words, slips
 from dialogs.cards import (
     Action,
     actions,
     button,
     choice_input,
+    date_input,
     heading,
     paragraph,
+    text_input,
+    toggle_input,
 )
 from dialogs.desk import CARD, in_private, turning
 from dialogs.lists import PAGE
@@ -85,14 +88,14 @@ async def form(scene: Scene) -> Reply:
     title = t("New holder: {role}", role=phrases.name(seat.role))
     elements = [heading(title), *role_cards.held(seat.holders, {p.key: p for p in people}, t)]
     if len(people) > MOST_PEOPLE:
-        elements.append(forms.text_input("name", t("Name of the person")))
+        elements.append(text_input("name", t("Name of the person")))
     else:
         choices = [(role_cards.told_apart(p, people), p.key) for p in people]
         elements.append(choice_input("person", t("Person"), choices, ""))
     elements += [
-        forms.date_input("since", t("First day"), scene.council.today),
-        forms.date_input("until", t("Last day, if there is one")),
-        forms.toggle_input("deputy", t("Stands in as deputy"), on=False),
+        date_input("since", t("First day"), scene.council.today.isoformat()),
+        date_input("until", t("Last day, if there is one")),
+        toggle_input("deputy", t("Stands in as deputy")),
         *actions(
             [
                 button(t("Go on"), "roles.draft", {"role": key}),
@@ -257,14 +260,14 @@ def _from_card(scene: Scene) -> _Draft:
         called=scene.words("called"),
         person=scene.key("person"),
         name=scene.words("name"),
-        since=forms.day(scene, "since"),
-        until=forms.day(scene, "until"),
-        deputy=forms.ticked(scene, "deputy"),
-        leaves=forms.ticked(scene, "leaves"),
+        since=inputs.day(scene, "since"),
+        until=inputs.day(scene, "until"),
+        deputy=inputs.ticked(scene, "deputy"),
+        leaves=inputs.ticked(scene, "leaves"),
     )
 
 
 def _mistaken(scene: Scene, error: BadInputError) -> Reply:
-    said = corrections.words(error, scene.t)
+    said = slips.said(error, scene.t)
     back: list[Action] = [button(scene.t("Roles and holders"), "roles.all", {"from": 0})]
     return show(scene.t, said, [paragraph(said), *actions(back)], outcome="refused")

@@ -14,23 +14,12 @@ from dialogs import members, questions, readings, slips
 from dialogs.cards import paragraph
 from dialogs.scene import LONGEST_QUESTION, Dialog, Scene, show
 from dialogs.table import BUTTONS, COMMANDS, WORDS, folded, in_own_words
-from dialogs.texts import mark, texts
+from dialogs.texts import texts
 from dialogs.turn import Happening, Reply, Turn
 
 __all__ = ["BUTTONS", "COMMANDS", "WORDS", "answer", "apology", "busy", "folded", "spoken"]
 
 log = logging.getLogger(__name__)
-
-FAILED = mark("Something went wrong. Please try again in a moment.")
-ERRORS = {
-    "not-allowed": mark("You may not do this. The administrators can help."),
-    "not-found": mark("I cannot find this. It may have been removed."),
-    "stale": mark("This card is no longer up to date. Please open it again."),
-    "unreadable-document": mark("The document cannot be read."),
-    "unavailable": mark("What is needed is out of reach just now. Please try again in a moment."),
-    "bad-input": mark("This could not be recorded. Please check what you wrote."),
-    "failed": FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +60,7 @@ async def answer(council: Council, turn: Turn) -> Reply | None:
 def apology(language: Language) -> Reply:
     """Return what is said when something has gone wrong that nobody foresaw."""
     t = texts(language)
-    said = t(FAILED)
+    said = t(slips.FAILED)
     return show(t, said, [paragraph(said)], outcome="failed")
 
 
@@ -129,7 +118,7 @@ async def _unknown_button(scene: Scene) -> Reply:
 
 def _words(error: CouncilError, scene: Scene) -> Reply:
     t = scene.t
-    said = slips.said(error, t) or t(ERRORS.get(error.code, FAILED))
+    said = slips.said(error, t)
     failed = error.code in {"unavailable", "failed"}
     return show(t, said, [paragraph(said)], outcome="failed" if failed else "refused")
 

@@ -94,10 +94,14 @@ class Texts:
         return _formatted(day, BARE_DAY[self.language], self.language)
 
     def clock(self, at: time) -> str:
-        """Return a local time of day: 'klo 9.00'."""
+        """Return a local time of day in a sentence: 'klo 9.00'."""
         t = self  # Babel finds the texts by this name
+        return t("at {time}", time=self.bare_clock(at))
+
+    def bare_clock(self, at: time) -> str:
+        """Return a local time of day by itself: '9.00'."""
         between = ":" if self.language is Language.EN else "."
-        return t("at {time}", time=f"{at.hour}{between}{at.minute:02}")
+        return f"{at.hour}{between}{at.minute:02}"
 
     def period(self, start: date, end: date) -> str:
         """Return the days from `start` to `end`, both inclusive, as short as they can be said."""

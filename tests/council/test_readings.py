@@ -176,8 +176,8 @@ async def test_only_what_one_may_enter_is_offered() -> None:
     [
         ("paljon", PRAISE, "number"),
         ("", PRAISE, "number"),
-        ("101", PRAISE, "percent"),
-        ("−1 %", PRAISE, "percent"),
+        ("101", PRAISE, "percent-range"),
+        ("−1 %", PRAISE, "percent-range"),
         ("76 kpl", PRAISE, "unit"),
         ("76 %", VISITS, "unit"),
         ("−3", VISITS, "negative"),
@@ -190,7 +190,7 @@ async def test_a_value_has_to_make_sense(value: str, metric: Metric, what: str) 
 
 @pytest.mark.parametrize(
     ("on", "what"),
-    [(TODAY + timedelta(days=1), "not-yet"), (date(2023, 12, 31), "before-programme")],
+    [(TODAY + timedelta(days=1), "reading-not-yet"), (date(2023, 12, 31), "before-programme")],
 )
 async def test_a_day_has_to_make_sense(on: date, what: str) -> None:
     await refused(await measured(), what, "76", on)

@@ -86,7 +86,7 @@ async def test_every_kind_of_value_is_read_from_its_input(
     [
         ("before", "kaksi"),
         ("before", "400"),
-        ("before", "1;2"),
+        ("before", "1/2"),
         ("hour", "25:00"),
         ("hour", "aamulla"),
         ("hour", "20:00"),

@@ -7,16 +7,13 @@ from typing import Any
 
 import pytest
 
-from council.errors import CouncilError
-from council.items import BadInputError
 from council.language import Language
 from council.model import FollowUp, State
 from council.news import News
 from council.people import Person
 from council.ports import Change
-from dialogs import plain, slips
+from dialogs import plain
 from dialogs.cards import LARGEST, weight
-from dialogs.texts import texts
 from dialogs.turn import Reply
 from tests.dialogs.conversation import press, said, shared, words
 from tests.dialogs.owners import (
@@ -184,23 +181,6 @@ async def test_what_has_no_date_cannot_be_moved_but_can_be_late() -> None:
 
     assert "Tila: myöhässä" in late.text
     assert await place.state(WEBSITE) is State.LATE
-
-
-@pytest.mark.parametrize("code", sorted(slips.BAD_INPUT))
-def test_every_mistake_has_words_in_every_language(code: str) -> None:
-    error = BadInputError(what=code, due="2025-12-15", first="2025-01-01", words="31.6.")
-
-    told = {slips.said(error, texts(language)) for language in Language}
-
-    assert len(told) == len(Language)
-    assert all(told)
-    assert not any("2025-12-15" in one or "{" in one for one in told)
-
-
-def test_a_mistake_of_another_kind_keeps_its_own_words() -> None:
-    assert slips.said(CouncilError(), texts(Language.FI)) == ""
-    assert slips.said(BadInputError(what="new"), texts(Language.FI)) == ""
-    assert slips.said(BadInputError(what="no-such-day"), texts(Language.FI)) == ""
 
 
 async def test_shared_work_is_asked_about_before_it_is_closed_for_others() -> None:

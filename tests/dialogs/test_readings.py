@@ -231,7 +231,7 @@ async def test_a_member_who_forges_the_press_is_refused() -> None:
         ("paljon", "", "En saa tästä lukua."),
         ("12 kpl", "", "Tämän mittarin yksikkö on: %"),
         ("76", "2026-01-01", "Päivä on vasta tulossa."),
-        ("76", "1999-01-01", "Päivä on ennen ohjelman alkua."),
+        ("76", "1999-01-01", "Päivä on ajalta ennen ohjelmaa (ma 15.1.2024)."),
     ],
 )
 async def test_the_form_says_what_is_wrong_and_keeps_what_was_written(
