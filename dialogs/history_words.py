@@ -4,76 +4,23 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from council.history import REFUSED, History
+from council.model import Certainty
 from council.ports import Change
 from council.privacy import FORGOTTEN
 from council.recorded import due_of, state_of, value
-from council.traces import CHOICE
 from dialogs import phrases
 from dialogs.cards import clip, tidy
+from dialogs.history_fields import field
 from dialogs.progress_changes import STANDINGS
-from dialogs.tasks import KINDS
+from dialogs.tasks import UNREACHABLE, UNREACHABLE_OTHERWISE
 from dialogs.texts import Texts, mark
 
 LONGEST_VALUE = 300
 NOTHING = "–"
-
-FIELDS = {
-    "name": mark("Name"),
-    "description": mark("Description"),
-    "aliases": mark("Other names"),
-    "state": mark("State"),
-    "due": mark("Due date"),
-    "when": mark("Time"),
-    "on": mark("Day"),
-    "period": mark("Period"),
-    "owners": mark("Responsible"),
-    "owner": mark("Responsible"),
-    "goals": mark("Goals"),
-    "goal": mark("Goal"),
-    "action": mark("Action"),
-    "metric": mark("Metric"),
-    "body": mark("Body"),
-    "role": mark("Role"),
-    "person": mark("Person"),
-    "since": mark("First day"),
-    "until": mark("Last day"),
-    "deputy": mark("Stands in"),
-    "contact": mark("Contact person"),
-    "audience": mark("Visible to"),
-    "source": mark("Where it stands"),
-    "certainty": mark("Certainty"),
-    "standing": mark("Stage"),
-    "order": mark("Place in the document"),
-    "summary": mark("Summary"),
-    "unit": mark("Unit"),
-    "value": mark("Level"),
-    "direction": mark("Direction"),
-    "words": mark("Wording"),
-    "place": mark("Place"),
-    "url": mark("Link"),
-    "note": mark("Note"),
-    "decided_by": mark("Decided by"),
-    "news": mark("News"),
-    "proposed": mark("Proposed due date"),
-    "rejected": mark("Proposal rejected"),
-    "part": mark("Own part done"),
-    "snoozed": mark("To be reminded again"),
-    "declined": mark("Said not to be theirs"),
-    "admission": mark("Audiences and rights"),
-    FORGOTTEN: mark("Forgotten at their own wish"),
-    f"{CHOICE}language": mark("Own setting: language"),
-    f"{CHOICE}hour": mark("Own setting: time of day"),
-    f"{CHOICE}before": mark("Own setting: days before"),
-    f"{CHOICE}paused_until": mark("Own setting: pause until"),
-    f"{CHOICE}deputy": mark("Own setting: who stands in"),
-    f"{CHOICE}deputy_since": mark("Own setting: stands in from"),
-    f"{CHOICE}deputy_until": mark("Own setting: stands in until"),
-    f"{CHOICE}events": mark("Own setting: coming events"),
-}
 
 DEEDS = {
     "report": mark("to report how it goes"),
@@ -93,6 +40,18 @@ THROUGH = {
 
 TASKS = {"open": mark("open"), "closed": mark("closed")}
 
+CODES: Mapping[str, Mapping[str, str]] = {
+    "standing": {item.value: words for item, words in STANDINGS.items()},
+    "certainty": {
+        Certainty.CERTAIN: mark("certain"),
+        Certainty.UNCONFIRMED: mark("not confirmed"),
+    },
+    "unreachable": {**UNREACHABLE, "failed": UNREACHABLE_OTHERWISE},
+}
+"""Of fields whose values are codes: the words of each."""
+
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -125,7 +84,7 @@ class Told:
 
 def told(change: Change, history: History, zone: ZoneInfo, t: Texts) -> Told:
     """Return a change in words, with the municipality's time."""
-    reader = _Reader(history, t)
+    reader = _Reader(history, zone, t)
     return Told(
         change.at.astimezone(zone),
         field(change.field, t),
@@ -136,14 +95,6 @@ def told(change: Change, history: History, zone: ZoneInfo, t: Texts) -> Told:
         "" if change.why == FORGOTTEN else tidy(change.why),
         _whole(change, t),
     )
-
-
-def field(name: str, t: Texts) -> str:
-    """Return what a field is called; one that has no words of its own stands as it is."""
-    kind, task, subject = name.partition("task:")
-    if task and not kind:
-        return t("Task: {task}", task=t(KINDS[subject]) if subject in KINDS else subject)
-    return t(FIELDS[name]) if name in FIELDS else name
 
 
 def subject(change: Change, history: History) -> str:
@@ -179,6 +130,7 @@ class _Reader:
     """Reads the values of changes."""
 
     history: History
+    zone: ZoneInfo
     t: Texts
 
     def said(self, text: str, name: str) -> str:
@@ -188,10 +140,11 @@ class _Reader:
         content = value(text)
         if content is None:
             return "" if text == "null" else clip(tidy(text), LONGEST_VALUE)
-        if name == "state" and (state := state_of(content)):
+        if name in {"state", "rejected"} and (state := state_of(content)):
             return self.t(phrases.STATES[state])
-        if name.startswith("task:") and content in TASKS:
-            return self.t(TASKS[content])
+        codes = TASKS if name.startswith("task:") else CODES.get(name, {})
+        if isinstance(content, str) and content in codes:
+            return self.t(codes[content])
         return clip(self._one(content), LONGEST_VALUE)
 
     def _one(self, content: object) -> str:
@@ -216,11 +169,20 @@ class _Reader:
                 return self.t.bare_day(date.fromisoformat(text))
             except ValueError:
                 return text
-        standing = {item.value: words for item, words in STANDINGS.items()}
-        if text in standing:
-            return self.t(standing[text])
+        if _CLOCK.fullmatch(text):
+            return self.t.bare_clock(time.fromisoformat(text))
+        if _MOMENT.match(text):
+            return self._moment(text)
         names = [self._named(part) for part in text.split(", ")]
         return ", ".join(name or "" for name in names) if all(names) else tidy(text)
+
+    def _moment(self, text: str) -> str:
+        """Return a moment (ISO 8601, UTC) in the municipality's time."""
+        try:
+            at = datetime.fromisoformat(text).astimezone(self.zone)
+        except ValueError:
+            return text
+        return f"{self.t.bare_day(at.date())} {self.t.clock(at.time())}"
 
     def _named(self, key: str) -> str:
         """Return the name of a record, a person or somebody forgotten, or ''."""

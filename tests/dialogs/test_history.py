@@ -9,7 +9,6 @@ from council.chamber import Council
 from council.ports import Change
 from dialogs import plain
 from dialogs.history import asked
-from dialogs.history_words import FIELDS
 from tests.dialogs.conversation import press, said, shared, words
 from tests.dialogs.town import (
     ADMINISTRATOR,
@@ -70,7 +69,12 @@ DUE = {
         (change("part", None, f"{HEAD.key}, {BOARD.key}"), "Oma osuus valmis: – → "),
         (change("declined", None, MEMBER.key), "Ilmoittanut, ettei kuulu itselle: – → Jäsen"),
         (change("declined", None, "forgotten/1f"), "nimi poistettu"),
-        (change("steers", False, True), "steers: ei → kyllä"),  # noqa: FBT003 - a value
+        (change("steers", False, True), "Ohjaa ohjelmaa: ei → kyllä"),  # noqa: FBT003 - a value
+        (change("certainty", "unconfirmed", "certain"), "Varmuus: vahvistamatta → varma"),
+        (change("unreachable", "failed", None), "Teams ei ottanut viestiä vastaan. → –"),
+        (change("sent-now", None, "2025-03-10T10:00:00+00:00"), "– → 10.3.2025 klo 12.00"),
+        (change("hour", "09:00:00", "10:30:00"), "Lähetysaika: 9.00 → 10.30"),
+        (change("sent-now", None, "2025-13-10T10"), "– → 2025-13-10T10"),
         (change("kettu", None, {"a": [1]}), 'kettu: – → {"a": [1]}'),
         (
             change("task:link-missing", "open", "closed"),
@@ -202,7 +206,3 @@ async def test_what_people_wrote_is_shown_as_it_is_and_starts_nothing() -> None:
 )
 def test_what_the_history_of_is_asked_for(text: str, of: str | None) -> None:
     assert asked(text) == of
-
-
-def test_every_field_is_named_once() -> None:
-    assert all(words.strip() for words in FIELDS.values())
