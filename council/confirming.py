@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from council.access import Asker
+from council.addresses import LONGEST_ADDRESS, https
 from council.chamber import Council
 from council.dates import DateCertainty, DateKind, DueDate
 from council.errors import NotAllowedError, NotFoundError
@@ -24,7 +25,7 @@ from council.items import (
 )
 from council.ledger import RowState
 from council.loading import OWNER_MISSING, TASK_KINDS, as_json, lacks
-from council.model import Body, Certainty, Record, Role, State
+from council.model import Body, Certainty, Material, Record, Role, State
 from council.office import office
 from council.ports import Change, Records
 from council.proposals import decide, propose
@@ -87,6 +88,35 @@ async def give_years(
 async def give_year(council: Council, asker: Asker, key: str, year: int, *, through: str) -> Record:
     """Give one record's yearless dates their year. Raises as `give_years` does."""
     [record] = await give_years(council, asker, {key: year}, through=through)
+    return record
+
+
+async def material(council: Council, asker: Asker, key: str) -> Material:
+    """Return a material, with or without a link. Raises NotAllowedError, NotFoundError."""
+    _administrators_only(asker)
+    return _material((await council.shelf.whole()).get(key))
+
+
+async def set_link(council: Council, asker: Asker, key: str, url: str, *, through: str) -> Material:
+    """Say where a material is; whoever may see it sees the link. Return it as it is now.
+
+    Raises NotAllowedError unless the asker administers, NotFoundError, and BadInputError unless
+    the address is a clean https one.
+    """
+    _administrators_only(asker)
+    if len(url) > LONGEST_ADDRESS or not https(url):
+        raise BadInputError(what="link")
+
+    def linked(record: Record) -> Record:
+        return replace(_material(record), url=url)
+
+    async with council.records() as records:
+        return _material(await _mend(council, asker, records, key, linked, through))
+
+
+def _material(record: Record | None) -> Material:
+    if not isinstance(record, Material):
+        raise NotFoundError(what="record")
     return record
 
 

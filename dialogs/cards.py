@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
+from council.addresses import https
 from dialogs.turn import Card
 
 Element: TypeAlias = dict[str, Any]
@@ -152,11 +153,6 @@ def link(title: str, url: str) -> list[Action]:
     if not https(url):
         return []
     return [{"type": "Action.OpenUrl", "title": clip(tidy(title), LONGEST_TITLE), "url": url}]
-
-
-def https(url: str) -> bool:
-    """Tell whether an address is https, has a host and no user, and holds no odd characters."""
-    return re.fullmatch(r"https://[\w.-]+(?::\d+)?(?:[/?#][^\s<>\"\\^`{|}]*)?", url) is not None
 
 
 def actions(buttons: Sequence[Action]) -> list[Element]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeGuard
 
 from council.access import Asker
+from council.addresses import https
 from council.chamber import Council
 from council.errors import NotAllowedError
 from council.items import Item, in_hand, last_day, let_go, own_of, today_of
@@ -19,7 +20,7 @@ from council.register import Register
 from council.responsibility import owners_of
 from dialogs import phrases
 from dialogs.cards import Action as Button
-from dialogs.cards import Element, button, clip, https, link, paragraph
+from dialogs.cards import Element, button, clip, link, paragraph
 from dialogs.scene import Scene, show
 from dialogs.texts import Texts
 from dialogs.turn import Reply

@@ -1,13 +1,14 @@
-"""The buttons of tasks: confirm, give a year, name who is responsible, say how it went."""
+"""The buttons of tasks: confirm, give a year or a link, name who is responsible."""
 
 from datetime import date
 
 from council import confirming, followup, schedule
+from council.addresses import LONGEST_ADDRESS
 from council.dates import DueDate
 from council.errors import StaleError
 from council.gathering import UNDELIVERABLE
 from council.items import DECLINED, BadInputError
-from council.loading import OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
+from council.loading import LINK_MISSING, OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
 from council.model import Record, State
 from council.replanning import DATE_PAST
 from dialogs import inputs, phrases, slips, tasks
@@ -110,6 +111,35 @@ async def assign(scene: Scene) -> Reply:
         return _mistaken(scene, error, _kind(scene))
     said = scene.t("Recorded: {name}", name=phrases.name(item))
     return await tasks.of_kind(scene, _kind(scene), [said])
+
+
+async def ask_link(scene: Scene) -> Reply:
+    """Ask for the address at which a material is."""
+    in_private(scene)
+    t, key = scene.t, scene.key("key")
+    material = await confirming.material(scene.council, scene.asker, key)
+    title = t("Where is it: {name}", name=phrases.name(material))
+    elements = [heading(title)]
+    if material.place:
+        elements.append(paragraph(t("Place in the source: {place}", place=material.place)))
+    elements += [
+        text_input("url", t("Link (https)"), material.url, longest=LONGEST_ADDRESS),
+        paragraph(t("Everybody who may see this material sees the link."), quiet=True),
+        *_saving(scene, "mending.linked", {"key": key}, LINK_MISSING),
+    ]
+    return show(t, title, elements, replaces=True)
+
+
+async def set_link(scene: Scene) -> Reply:
+    """Keep the address that came back."""
+    in_private(scene)
+    key, url = scene.key("key"), scene.words("url", LONGEST_ADDRESS)
+    try:
+        found = await confirming.set_link(scene.council, scene.asker, key, url, through=CARD)
+    except BadInputError as error:
+        return _mistaken(scene, error, LINK_MISSING)
+    said = scene.t("Recorded: {name}", name=phrases.name(found))
+    return await tasks.of_kind(scene, LINK_MISSING, [said])
 
 
 async def report(scene: Scene) -> Reply:

@@ -58,6 +58,7 @@ DESK: Mapping[str, str] = {
     "year-range": mark("Write the year in four figures, for example 2022."),
     "no-such-day-that-year": mark("There is no such day in that year."),
     "owner": mark("Choose at least one role or body of the same programme."),
+    "link": mark("Write the whole address. It begins with https:// and has no spaces."),
     "rule": mark(
         "This does not suit the setting. Days are whole numbers from 0 to 365, "
         "at most ten of them, for example: 14, 7, 1, 0."

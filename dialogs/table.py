@@ -81,6 +81,8 @@ BUTTONS: Mapping[str, Dialog] = {
     "mending.dated": mending.give_years,
     "mending.owners": mending.ask_owners,
     "mending.assign": mending.assign,
+    "mending.link": mending.ask_link,
+    "mending.linked": mending.set_link,
     "mending.report": mending.report,
     "mending.date": mending.ask_date,
     "mending.move": mending.move,

@@ -12,7 +12,7 @@ from council.gathering import HOLDER_MISSING, UNDELIVERABLE
 from council.items import DECLINED, PROPOSED
 from council.loading import LINK_MISSING, OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
 from council.model import Action as Deed
-from council.model import FollowUp, Record, Role
+from council.model import FollowUp, Material, Record, Role
 from council.news import Proposal, ProposalKind
 from council.people import Person
 from council.ports import AskState, Task
@@ -184,6 +184,17 @@ async def _yearless(task: Task, record: Record | None, there: _Desk) -> Lines:
     return said, [button(t("Give the year"), "mending.years", {"key": record.key}), *pressed]
 
 
+async def _linkless(task: Task, record: Record | None, there: _Desk) -> Lines:
+    said, pressed = await _plainly(task, record, there)
+    if not isinstance(record, Material):
+        return said, pressed
+    t = there.t
+    return [*said, record.place], [
+        button(t("Give the link"), "mending.link", {"key": record.key}),
+        *pressed,
+    ]
+
+
 async def _ownerless(task: Task, record: Record | None, there: _Desk) -> Lines:
     said, pressed = await _plainly(task, record, there)
     if record is None:
@@ -287,6 +298,7 @@ LINES: Mapping[str, Told] = {
     OWNER_MISSING: _ownerless,
     YEAR_MISSING: _yearless,
     UNCONFIRMED: _unconfirmed,
+    LINK_MISSING: _linkless,
 }
 
 

@@ -16,8 +16,10 @@ from council.confirming import (
     give_year,
     give_years,
     in_year,
+    material,
     move,
     owners,
+    set_link,
     settle,
     undated,
 )
@@ -27,7 +29,16 @@ from council.followup import decline
 from council.items import BadInputError, Result
 from council.loading import lacks, load
 from council.members import SYSTEM
-from council.model import Certainty, Event, EventKind, FollowUp, Record, ReportingRule, State
+from council.model import (
+    Certainty,
+    Event,
+    EventKind,
+    FollowUp,
+    Material,
+    Record,
+    ReportingRule,
+    State,
+)
 from council.ports import Task
 from tests.council.test_roles import MAY_NOT
 from tests.council.ticking import (
@@ -69,6 +80,8 @@ COUNCIL_MEETING = Event(
     kind=EventKind.MEETING,
     when=yearless("--05-16", "16.5. pidettävään kokoukseen", kind=DateKind.AT),
 )
+SLIDES = Material(key="p/kalvot", programme="p", source=PAPER, name="Kalvot", place="oma kansio")
+LINK = "https://files.example/:b:/kalvot?e=1"
 MENDED = {"unconfirmed", "year-missing"}
 OWN = {"owners": (HEAD.key,)}
 AUTUMN = follow_up("syksy", date(2009, 12, 1), due=yearless("--09/--11", "syksyllä"), **OWN)
@@ -228,6 +241,41 @@ async def test_an_odd_year_is_refused(year: int) -> None:
     assert caught.value.facts["what"] == "year-range"
 
 
+async def test_a_material_gets_its_link_and_its_task_is_gone() -> None:
+    here = await with_tasks(SLIDES, AUTUMN)
+    assert await material(here.council, ADMIN.asker, SLIDES.key) == SLIDES
+
+    linked = await set_link(here.council, ADMIN.asker, SLIDES.key, LINK, through="card")
+
+    assert linked == replace(SLIDES, url=LINK)
+    assert await on_record(here, SLIDES.key) == linked
+    assert await here.tasks() == [("year-missing", AUTUMN.key)]
+    [change] = [c for c in await here.history(SLIDES.key) if c.field]
+    assert (change.field, change.before, change.after) == ("url", '""', f'"{LINK}"')
+    assert (change.who, change.through) == (ADMIN.key, "card")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "kalvot",
+        "http://files.example/kalvot",
+        "javascript:alert(1)",
+        "https://user:word@files.example",
+        "https://files.example/a b",
+        f"https://files.example/{'x' * 2_000}",
+    ],
+)
+async def test_a_link_is_a_whole_https_address(url: str) -> None:
+    here = await with_tasks(SLIDES)
+    with pytest.raises(BadInputError) as caught:
+        await set_link(here.council, ADMIN.asker, SLIDES.key, url, through="card")
+    assert caught.value.facts["what"] == "link"
+    assert await on_record(here, SLIDES.key) == SLIDES
+    assert await here.tasks() == [("link-missing", SLIDES.key)]
+
+
 async def test_an_item_without_an_owner_gets_one_and_its_reminders() -> None:
     work = replace(WORK, owners=())
     here = await town(*(r for r in TOWN if r is not WORK), work)
@@ -314,7 +362,7 @@ async def test_a_date_is_not_moved_without_a_reason() -> None:
 
 @pytest.mark.parametrize("who", [*MAY_NOT, L.asker])
 async def test_only_administrators_mend(who: Asker) -> None:
-    here = await with_tasks(DOUBTFUL, AUTUMN)
+    here = await with_tasks(DOUBTFUL, AUTUMN, SLIDES)
     before = here.memory.state
     due = DueDate(start=date(2010, 5, 1), end=date(2010, 5, 1))
     tried: tuple[Awaitable[object], ...] = (
@@ -325,6 +373,9 @@ async def test_only_administrators_mend(who: Asker) -> None:
         owners(here.council, who, SECOND.key),
         assign(here.council, who, SECOND.key, [CHIEF.key], through="card"),
         declined_by(here.council, who, SECOND.key),
+        material(here.council, who, SLIDES.key),
+        set_link(here.council, who, SLIDES.key, LINK, through="card"),
+        set_link(here.council, who, SLIDES.key, "", through="card"),
         move(here.council, who, SECOND.key, due, "syy", through="card"),
         settle(here.council, who, SECOND.key, State.DONE, through="card"),
     )
@@ -341,6 +392,10 @@ async def test_what_is_not_there_cannot_be_mended() -> None:
         give_year(here.council, ADMIN.asker, "p/ei-ole", 2022, through="card"),
         assign(here.council, ADMIN.asker, HEAD.key, [CHIEF.key], through="card"),
         owners(here.council, ADMIN.asker, "p/ei-ole"),
+        material(here.council, ADMIN.asker, "p/ei-ole"),
+        material(here.council, ADMIN.asker, SECOND.key),
+        set_link(here.council, ADMIN.asker, "p/ei-ole", LINK, through="card"),
+        set_link(here.council, ADMIN.asker, SECOND.key, LINK, through="card"),
     )
     for one in tried:
         with pytest.raises(NotFoundError):

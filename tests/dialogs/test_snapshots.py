@@ -144,6 +144,7 @@ TURNS: dict[str, Callable[[], Turn]] = {
     **{f"tasks-{kind}": partial(_by_admin, "tasks.kind", kind=kind) for kind, _ in OPEN},
     "mending-years": lambda: _by_admin("mending.years", key=MEETING.key),
     "mending-owners": lambda: _by_admin("mending.owners", key=OPENING.key),
+    "mending-link": lambda: _by_admin("mending.link", key=SLIDES.key),
     "mending-date": lambda: _by_admin("mending.date", key=APPROVAL.key),
     "mending-refused": lambda: _by_admin("mending.dated", key0=MEETING.key, year0="22"),
     "roles": lambda: words("roolit ja haltijat", ADMINISTRATOR),

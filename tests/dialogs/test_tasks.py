@@ -8,7 +8,7 @@ import pytest
 from council.dates import DateCertainty, DateKind, DueDate
 from council.followup import decline
 from council.loading import lacks
-from council.model import Action, Certainty, Event, EventKind, FollowUp, Record, State
+from council.model import Action, Certainty, Event, EventKind, FollowUp, Material, Record, State
 from council.people import Person
 from council.ports import Task
 from council.proposals import propose
@@ -42,6 +42,11 @@ DOUBTFUL = follow_up(
     owners=(HEAD.key, CHIEF.key),
 )
 OWNERLESS = Action(key="p/irti", programme="p", source=PAPER, name="Irrallinen toimi")
+
+SLIDES = Material(
+    key="p/kalvot", programme="p", source=PAPER, name="Pajan kalvot", place="oma kansio"
+)
+LINK = "https://files.example/kalvot"
 
 
 def meeting(key: str, form: str, words: str) -> Event:
@@ -161,6 +166,33 @@ async def test_a_year_that_is_none_changes_nothing(year: str) -> None:
 
     assert (reply.outcome, "neljällä numerolla" in reply.text) == ("refused", True)
     assert await kept(here, COUNCIL_MEETING.key) == COUNCIL_MEETING
+
+
+async def test_a_link_is_given_on_a_form() -> None:
+    here = await prepared(SLIDES)
+    listed = await opened(here, "Linkki puuttuu")
+    assert "oma kansio" in listed.text
+    form = await pressed(here.council, listed, "Anna linkki", ADMIN)
+    assert "Paikka lähteen mukaan: oma kansio" in form.text
+
+    reply = await pressed(here.council, form, "Tallenna", ADMIN, url=f" {LINK} ")
+
+    assert "Kirjattu: Pajan kalvot" in reply.text
+    assert await kept(here, SLIDES.key) == replace(SLIDES, url=LINK)
+    assert await here.tasks() == []
+
+
+@pytest.mark.parametrize("url", ["", "oma kansio", "http://files.example/kalvot"])
+async def test_what_is_no_link_is_told_and_changes_nothing(url: str) -> None:
+    here = await prepared(SLIDES)
+    listed = await opened(here, "Linkki puuttuu")
+    form = await pressed(here.council, listed, "Anna linkki", ADMIN)
+
+    reply = await pressed(here.council, form, "Tallenna", ADMIN, url=url)
+
+    assert (reply.outcome, "https://" in reply.text) == ("refused", True)
+    assert await kept(here, SLIDES.key) == SLIDES
+    assert await here.tasks() == [("link-missing", SLIDES.key)]
 
 
 async def test_who_is_responsible_is_chosen_on_a_form() -> None:
@@ -310,8 +342,9 @@ def find_closing(reply: Reply) -> str:
 
 VERBS = (
     "desk.tasks", "desk.close", "tasks.kind", "mending.confirm", "mending.years", "mending.dated",
-    "mending.owners", "mending.assign", "mending.report", "mending.date", "mending.move",
-    "mending.again", "mending.back", "roles.all", "roles.form", "roles.draft", "roles.appoint",
+    "mending.owners", "mending.assign", "mending.link", "mending.linked", "mending.report",
+    "mending.date", "mending.move", "mending.again", "mending.back", "roles.all",
+    "roles.form", "roles.draft", "roles.appoint",
     "schedule.coming", "schedule.today", "schedule.asked", "schedule.send", "schedule.pause",
     "schedule.resume", "choices.rules", "choices.items", "choices.form", "choices.set",
 )  # fmt: skip
@@ -334,6 +367,7 @@ async def test_nobody_else_and_no_shared_conversation_gets_at_it(verb: str) -> N
         "owners": CHIEF.key,
         "key0": COUNCIL_MEETING.key,
         "year0": "2022",
+        "url": LINK,
         "scope": "",
         "name": "before",
         "value": "3",
