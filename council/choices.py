@@ -6,12 +6,13 @@ from typing import Final
 
 from council.access import Asker
 from council.chamber import Council
-from council.errors import NotAllowedError, NotFoundError
+from council.errors import NotFoundError
 from council.items import BadInputError
 from council.loading import as_json
 from council.model import Action, Event, FollowUp, Metric, Programme, Record, ReportingRule
 from council.office import Office, office
 from council.openings import sending_hour
+from council.permission import administrators_only
 from council.planning import followed
 from council.ports import Change
 from council.rules import DEFAULTS, TOWN, BadValueError, Preferences, Rules, checked, laid
@@ -54,7 +55,7 @@ class Sheet:
 
 async def sheet(council: Council, asker: Asker, scope: str) -> Sheet:
     """Return every setting of a scope. Raises NotAllowedError, NotFoundError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     record = _scope(scope, known)
     held = (Held(name, *_found(name, record, known)) for name in names(record))
@@ -63,7 +64,7 @@ async def sheet(council: Council, asker: Asker, scope: str) -> Sheet:
 
 async def items(council: Council, asker: Asker, programme: str) -> tuple[Record, ...]:
     """Return a programme's items that can have rules of their own. Raises NotAllowedError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     register = (await office(council)).register
     return tuple(
         record
@@ -82,7 +83,7 @@ async def set_rule(  # noqa: PLR0913 - what a setting is
     What hangs on it is planned anew. Raises NotAllowedError unless the asker administers,
     NotFoundError where there is no such scope or setting, and BadInputError.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     if name not in names(_scope(scope, known)):
         raise NotFoundError(what="setting")
@@ -143,8 +144,3 @@ def _check_hours(scopes: Mapping[str, Mapping[str, object]], scope: str) -> None
     for rules in (laid(kept, *([key] if key else [])) for key in touched):
         if sending_hour(anybody, rules) != rules.hour:
             raise BadInputError(what="hour-quiet")
-
-
-def _administrators_only(asker: Asker) -> None:
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)

@@ -9,7 +9,7 @@ from council.access import Asker
 from council.addresses import LONGEST_ADDRESS, https
 from council.chamber import Council
 from council.dates import DateCertainty, DateKind, DueDate
-from council.errors import NotAllowedError, NotFoundError
+from council.errors import NotFoundError
 from council.followup import Report, report
 from council.items import (
     DECLINED,
@@ -27,6 +27,7 @@ from council.ledger import RowState
 from council.loading import OWNER_MISSING, TASK_KINDS, as_json, lacks
 from council.model import Body, Certainty, Material, Record, Role, State
 from council.office import office
+from council.permission import administrators_only
 from council.ports import Change, Records
 from council.proposals import decide, propose
 from council.reading_days import MONTHS_A_YEAR
@@ -52,7 +53,7 @@ async def confirm(council: Council, asker: Asker, key: str, *, through: str) -> 
 
     Raises NotAllowedError unless the asker administers, and NotFoundError.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
 
     def sure(record: Record) -> Record:
         dated = with_dates(record, _sure)
@@ -70,7 +71,7 @@ async def give_years(
     The year is that in which a period begins. Raises NotAllowedError unless the asker administers,
     NotFoundError, and BadInputError.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     if not years or not all(FIRST_YEAR <= year <= LAST_YEAR for year in years.values()):
         raise BadInputError(what="year-range")
     mended = []
@@ -93,7 +94,7 @@ async def give_year(council: Council, asker: Asker, key: str, year: int, *, thro
 
 async def material(council: Council, asker: Asker, key: str) -> Material:
     """Return a material, with or without a link. Raises NotAllowedError, NotFoundError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     return _material((await council.shelf.whole()).get(key))
 
 
@@ -103,7 +104,7 @@ async def set_link(council: Council, asker: Asker, key: str, url: str, *, throug
     Raises NotAllowedError unless the asker administers, NotFoundError, and BadInputError unless
     the address is a clean https one.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     if len(url) > LONGEST_ADDRESS or not https(url):
         raise BadInputError(what="link")
 
@@ -122,7 +123,7 @@ def _material(record: Record | None) -> Material:
 
 async def undated(council: Council, asker: Asker, programme: str) -> tuple[Undated, ...]:
     """Return a programme's records whose dates lack a year. Raises NotAllowedError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     register = await council.shelf.whole()
     found = (Undated(r, tuple(filter(_lacks_year, dates_of(r)))) for r in register)
     return tuple(one for one in found if one.dates and one.record.programme == programme)
@@ -130,7 +131,7 @@ async def undated(council: Council, asker: Asker, programme: str) -> tuple[Undat
 
 async def owners(council: Council, asker: Asker, key: str) -> tuple[Record, tuple[Record, ...]]:
     """Return an item and the roles and bodies of its programme. Raises NotAllowedError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     register = await council.shelf.whole()
     item = register.get(key)
     if item is None:
@@ -141,7 +142,7 @@ async def owners(council: Council, asker: Asker, key: str) -> tuple[Record, tupl
 
 async def declined_by(council: Council, asker: Asker, key: str) -> tuple[str, ...]:
     """Return the keys of those who say that an item is not theirs. Raises NotAllowedError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     async with council.records() as records:
         found = await records.plans.tracks([key])
     return tuple(sorted(found[0].declined)) if found else ()
@@ -154,7 +155,7 @@ async def assign(
 
     Raises NotAllowedError unless the asker administers, NotFoundError, and BadInputError.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     chosen = tuple(dict.fromkeys(owner_keys))
     async with council.records() as records:
@@ -183,7 +184,7 @@ async def settle(
     council: Council, asker: Asker, key: str, state: State, *, through: str
 ) -> Outcome:
     """Say how an item went whose day was past when Luotsi learnt of it; raises as `move` does."""
-    _administrators_only(asker)
+    administrators_only(asker)
     outcome = await report(council, asker, key, Report(state=state), through=through)
     async with council.records() as records:
         await records.desk.close_task(DATE_PAST, key, council.now())
@@ -197,7 +198,7 @@ async def move(  # noqa: PLR0913 - what a move is
 
     Raises NotAllowedError unless the asker administers, NotFoundError, and BadInputError.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     proposed = await propose(council, asker, key, due, why, through=through)
     if proposed.result is not Result.WAITS or proposed.proposal is None:
         return proposed
@@ -334,8 +335,3 @@ def _days(form: str, year: int) -> tuple[date, date]:
     start = date(year, int(month), 1)
     following = date(year + int(month) // MONTHS_A_YEAR, int(month) % MONTHS_A_YEAR + 1, 1)
     return start, following - timedelta(days=1)
-
-
-def _administrators_only(asker: Asker) -> None:
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)

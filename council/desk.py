@@ -6,8 +6,9 @@ from json import dumps
 
 from council.access import Asker
 from council.chamber import Council
-from council.errors import NotAllowedError, NotFoundError
+from council.errors import NotFoundError
 from council.language import Language
+from council.permission import administrators_only
 from council.ports import AskState, Change, OpenAsk, Records, Task
 
 LONGEST_NAMES = 200  # characters of the names of those who asked the same
@@ -60,14 +61,14 @@ def _signed(known: OpenAsk, asker: Asker, name: str) -> tuple[str, str]:
 
 async def asks(council: Council, asker: Asker) -> Sequence[OpenAsk]:
     """Return the kept questions, newest first. Raises NotAllowedError but for administrators."""
-    _administrators_only(asker)
+    administrators_only(asker)
     async with council.records() as records:
         return await records.desk.asks()
 
 
 async def tasks(council: Council, asker: Asker) -> Sequence[Task]:
     """Return the open tasks, oldest first. Raises NotAllowedError unless the asker administers."""
-    _administrators_only(asker)
+    administrators_only(asker)
     async with council.records() as records:
         return await records.desk.tasks()
 
@@ -77,7 +78,7 @@ async def answer_ask(council: Council, asker: Asker, ask_id: str, *, through: st
 
     Raises NotAllowedError unless the asker administers, NotFoundError where it is not kept.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     async with council.records() as records:
         known = await _kept(records, ask_id)
         if known is None:
@@ -99,7 +100,7 @@ async def close_task(
 
     Raises NotAllowedError unless the asker administers.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     async with council.records() as records:
         opened = await records.desk.tasks()
         if not any((task.kind, task.about) == (kind, about) for task in opened):
@@ -120,8 +121,3 @@ def _both(before: str, name: str) -> str:
     """Add a name to those who have given theirs."""
     names = [one for one in before.split(", ") if one]
     return ", ".join(dict.fromkeys([*names, name] if name else names))[:LONGEST_NAMES]
-
-
-def _administrators_only(asker: Asker) -> None:
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)

@@ -12,7 +12,7 @@ from typing import Final
 
 from council.access import Asker
 from council.chamber import Council
-from council.errors import NotAllowedError, NotFoundError
+from council.errors import NotFoundError
 from council.items import (
     DECLINED,
     BadInputError,
@@ -41,6 +41,7 @@ from council.ledger import Reminder, RowState
 from council.model import Action, FollowUp, State
 from council.news import LONGEST_COMMENT, News, Proposal, ProposalKind
 from council.office import Office, office
+from council.permission import administrators_only
 from council.planning import OVER
 from council.ports import Task
 from council.proposals import put_forward
@@ -221,8 +222,7 @@ async def decline(council: Council, asker: Asker, key: str, why: str, *, through
 
 async def return_to_owner(council: Council, asker: Asker, key: str, *, through: str) -> Outcome:
     """Give an item back to those who have declined it. Raises NotAllowedError, NotFoundError."""
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)
+    administrators_only(asker)
     known = await office(council)
     async with council.records() as records:
         m = Minutes(records, asker, known, through)

@@ -7,8 +7,9 @@ from typing import Final
 
 from council.access import Asker
 from council.chamber import Council
-from council.errors import NotAllowedError, NotFoundError
+from council.errors import NotFoundError
 from council.model import Named, Programme, Record
+from council.permission import administrators_only
 from council.ports import Change, Records
 from council.register import Register
 from council.words import fold
@@ -35,7 +36,7 @@ async def of(council: Council, asker: Asker, key: str) -> History:
 
     Raises NotAllowedError unless the asker administers, NotFoundError where nothing is known.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     register = await council.shelf.whole()
     async with council.records() as records:
         changes = await records.changes.history(key)
@@ -51,7 +52,7 @@ async def everything(council: Council, asker: Asker, since: datetime | None = No
 
     Raises NotAllowedError unless the asker administers.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     register = await council.shelf.whole()
     found: list[Change] = []
     number = 0
@@ -68,7 +69,7 @@ async def named(council: Council, asker: Asker, name: str) -> Sequence[Record]:
 
     Raises NotAllowedError unless the asker administers.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     wanted = fold(name)
     register = await council.shelf.whole()
     called = [(fold(r.name), r) for r in register if isinstance(r, Named | Programme)]
@@ -82,8 +83,3 @@ async def named(council: Council, asker: Asker, name: str) -> Sequence[Record]:
 
 async def _names(records: Records) -> dict[str, str]:
     return {one.key: one.name for one in await records.people.everybody()}
-
-
-def _administrators_only(asker: Asker) -> None:
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)

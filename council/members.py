@@ -5,9 +5,9 @@ from json import dumps
 
 from council.access import Asker, Right
 from council.chamber import Council
-from council.errors import NotAllowedError
 from council.language import Language
 from council.people import Address, Person
+from council.permission import administrators_only
 from council.ports import Change
 
 
@@ -33,8 +33,7 @@ async def admit(council: Council, asker: Asker, person: Person, *, through: str)
 
     Raises NotAllowedError unless the asker administers.
     """
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)
+    administrators_only(asker)
     async with council.records() as records:
         before = await records.people.find(person.key)
         await records.people.put(person)

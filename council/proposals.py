@@ -8,7 +8,7 @@ from secrets import token_hex
 from council.access import Asker
 from council.chamber import Council
 from council.dates import DueDate
-from council.errors import NotAllowedError, NotFoundError
+from council.errors import NotFoundError
 from council.items import (
     PROPOSED,
     BadInputError,
@@ -30,6 +30,7 @@ from council.items import (
 from council.model import Action, FollowUp
 from council.news import LONGEST_COMMENT, News, Proposal, ProposalKind, ProposalState
 from council.office import Office, office
+from council.permission import administrators_only
 from council.planning import OVER
 from council.ports import Records, Task
 
@@ -115,8 +116,7 @@ async def decide(  # noqa: PLR0913 - what a decision is
 
     Raises NotAllowedError unless the asker administers, and NotFoundError.
     """
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)
+    administrators_only(asker)
     known = await office(council)
     async with council.records() as records:
         await records.changes.bump()
@@ -161,8 +161,7 @@ async def _approved(m: Minutes, item: Item, proposal: Proposal) -> Item:
 
 async def proposals(council: Council, asker: Asker) -> Sequence[Proposal]:
     """Return what waits for a decision, oldest first. Raises NotAllowedError."""
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)
+    administrators_only(asker)
     async with council.records() as records:
         return await records.news.proposals()
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from council.access import Asker
 from council.chamber import Council
-from council.errors import NotAllowedError
 from council.gathering import by_person, end_of_day, sort_out
 from council.ledger import Reminder, RowState, Track
 from council.office import Office, office
 from council.openings import quiet_at
+from council.permission import administrators_only
 from council.planning import revised, wanted
 from council.ports import Records
 from council.replanning import tracked
@@ -36,8 +36,7 @@ async def rehearse(council: Council, asker: Asker, *, anew: bool = False) -> Reh
     `anew` looks as if the programmes had been loaded that morning, whatever the ledger says: for
     moments of the past. Raises NotAllowedError unless the asker administers.
     """
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)
+    administrators_only(asker)
     known = await office(council)
     async with council.records() as records:
         rows = by_person(await _rows(records, known, anew=anew), known.setting.now)

@@ -13,8 +13,8 @@ from typing import Final
 
 from council.access import Asker
 from council.chamber import Council
-from council.errors import NotAllowedError
 from council.items import BadInputError
+from council.permission import administrators_only
 from council.planning import followed
 from council.ports import Change, Records
 
@@ -74,7 +74,7 @@ async def prune(council: Council) -> int:
 
 async def periods(council: Council, asker: Asker) -> Mapping[Kept, int]:
     """Return how many days each class is kept. Raises NotAllowedError but for administrators."""
-    _administrators_only(asker)
+    administrators_only(asker)
     async with council.records() as records:
         return await _days(records)
 
@@ -86,7 +86,7 @@ async def keep(
 
     Raises NotAllowedError unless the asker administers, BadInputError for too few or too many.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     if days is not None and not DEFAULTS[kept].shortest <= days <= LONGEST:
         raise BadInputError(what="retention", shortest=str(DEFAULTS[kept].shortest))
     async with council.records() as records:
@@ -114,8 +114,3 @@ async def _days(records: Records) -> Mapping[Kept, int]:
 
 def _before(now: datetime, days: int) -> datetime:
     return now - timedelta(days=days)
-
-
-def _administrators_only(asker: Asker) -> None:
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)

@@ -12,7 +12,7 @@ from typing import Final
 
 from council.access import ADMINISTRATORS, Asker
 from council.chamber import Council
-from council.errors import NotAllowedError, NotFoundError
+from council.errors import NotFoundError
 from council.gathering import HOLDER_MISSING
 from council.items import BadInputError, Minutes, check_period, iso, open_items, today_of
 from council.ledger import Reminder
@@ -20,6 +20,7 @@ from council.loading import as_json
 from council.model import Holder, Record, Role, Source
 from council.office import Office, office
 from council.people import Person
+from council.permission import administrators_only
 from council.ports import Change, Records
 from council.register import Register
 from council.reminders import MOST
@@ -72,7 +73,7 @@ async def appoint(council: Council, asker: Asker, tenure: Tenure, *, through: st
     Raises NotAllowedError unless the asker administers, NotFoundError where there is no such role,
     and BadInputError.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     async with council.records() as records:
         await records.changes.bump()  # another administrator waits here
@@ -84,7 +85,7 @@ async def appoint(council: Council, asker: Asker, tenure: Tenure, *, through: st
 
 async def foresee(council: Council, asker: Asker, tenure: Tenure) -> Succession:
     """Return what `appoint` would change, and change nothing. Raises as it does."""
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     async with council.records() as records:
         return await _foreseen(records, tenure, known)
@@ -97,7 +98,7 @@ async def vacate(
 
     Raises NotAllowedError, NotFoundError, and BadInputError where nobody holds the role then.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     async with council.records() as records:
         await records.changes.bump()
@@ -108,7 +109,7 @@ async def vacate(
 
 async def foresee_vacant(council: Council, asker: Asker, role_key: str, on: date) -> Succession:
     """Return what `vacate` would change, and change nothing. Raises as it does."""
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     async with council.records() as records:
         return await _leaving(records, role_key, on, known)
@@ -116,7 +117,7 @@ async def foresee_vacant(council: Council, asker: Asker, role_key: str, on: date
 
 async def seats(council: Council, asker: Asker) -> tuple[Seat, ...]:
     """Return every role with its holders, by programme. Raises NotAllowedError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     today, counts = today_of(known), _counts(known)
     return tuple(
@@ -135,7 +136,7 @@ async def named(council: Council, asker: Asker, name: str) -> tuple[Person, ...]
 
 async def everybody(council: Council, asker: Asker) -> tuple[Person, ...]:
     """Return whoever Luotsi knows by name, by name. Raises NotAllowedError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     async with council.records() as records:
         people = await records.people.everybody()
     return tuple(sorted((p for p in people if p.name), key=lambda p: (p.name.casefold(), p.key)))
@@ -294,8 +295,3 @@ def _overlap(holder: Holder, tenure: Tenure) -> bool:
 
 def _who(holder: Holder) -> str:
     return holder.person or holder.name
-
-
-def _administrators_only(asker: Asker) -> None:
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)

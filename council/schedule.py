@@ -9,13 +9,14 @@ from typing import Final
 from council.access import Asker
 from council.chamber import Council
 from council.choices import set_rule
-from council.errors import NotAllowedError, NotFoundError
+from council.errors import NotFoundError
 from council.gathering import PURPOSE, UNDELIVERABLE, end_of_day, gather
 from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.model import Record
 from council.office import Office, office
 from council.openings import next_opening, quiet_at, sending_hour
 from council.people import Person
+from council.permission import administrators_only
 from council.ports import Change, Records
 from council.reminders import BEAT, MOST, upcoming
 from council.replanning import plan
@@ -102,7 +103,7 @@ async def coming(council: Council, asker: Asker, *, ahead: timedelta = AHEAD) ->
 
 async def today(council: Council, asker: Asker) -> Today:
     """Return what went out today, what did not and why. Raises NotAllowedError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     days, now, rules = known.setting.days, council.now(), known.rules()
     async with council.records() as records:
@@ -128,7 +129,7 @@ async def send_now(
 
     Quiet hours, days off, pauses and the one message a day hold. Raises NotAllowedError.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     known = await office(council)
     rules, days, now = known.rules(), known.setting.days, council.now()
     if rules.paused:
@@ -160,7 +161,7 @@ async def reach_again(council: Council, asker: Asker, person: str, *, through: s
 
     Raises NotAllowedError, and NotFoundError where there is no such person.
     """
-    _administrators_only(asker)
+    administrators_only(asker)
     now = council.now()
     async with council.records() as records:
         if await records.people.find(person) is None:
@@ -185,7 +186,7 @@ async def reach_again(council: Council, asker: Asker, person: str, *, through: s
 
 async def why_unreachable(council: Council, asker: Asker, persons: Iterable[str]) -> dict[str, str]:
     """Return the code of why nothing reached each of these. Raises NotAllowedError."""
-    _administrators_only(asker)
+    administrators_only(asker)
     async with council.records() as records:
         lost = await records.choices.unreachable()
         latest = await records.dispatches.latest(PURPOSE, tuple(persons))
@@ -273,8 +274,3 @@ def _without(due: Iterable[Reminder], made: Iterable[Dispatch], known: Office) -
 
 def _person(key: str, known: Office) -> Person:
     return known.staff.people.get(key) or Person(key)
-
-
-def _administrators_only(asker: Asker) -> None:
-    if not asker.administers:
-        raise NotAllowedError(who=asker.person)
