@@ -1,8 +1,8 @@
 """Administrators mend what the register lacks: they confirm, give years, owners and new dates."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from council.access import Asker
@@ -24,11 +24,11 @@ from council.items import (
     track_of,
 )
 from council.ledger import RowState
-from council.loading import OWNER_MISSING, TASK_KINDS, as_json, lacks
+from council.loading import OWNER_MISSING, TASK_KINDS, changes_of, dates_of, lacks
 from council.model import Body, Certainty, Material, Record, Role, State
 from council.office import office
 from council.permission import administrators_only
-from council.ports import Change, Records
+from council.ports import Records
 from council.proposals import decide, propose
 from council.reading_days import MONTHS_A_YEAR
 from council.replanning import DATE_PAST
@@ -170,7 +170,7 @@ async def assign(
         m = Minutes(records, asker, known, through)
         changed = replace(item, owners=chosen)
         await records.register.put([changed])
-        await records.changes.add(list(_changes(item, changed, asker.person, m.now, through)))
+        await records.changes.add(list(changes_of(item, changed, asker.person, m.now, through)))
         track = await track_of(m, item)
         parts = track.parts & frozenset(chosen)
         await records.plans.follow([replace(track, declined=frozenset(), parts=parts)])
@@ -242,37 +242,10 @@ async def _mend(  # noqa: PLR0913, PLR0917 - one piece of three use cases
     after = change(before)
     if after != before:
         await records.register.put([after])
-        await records.changes.add(list(_changes(before, after, asker.person, now, through)))
+        await records.changes.add(list(changes_of(before, after, asker.person, now, through)))
     for kind in TASK_KINDS - lacks(after):
         await records.desk.close_task(kind, key, now)
     return after
-
-
-def _changes(
-    before: Record, after: Record, who: str, now: datetime, through: str
-) -> Iterator[Change]:
-    for field in fields(after):
-        old, new = getattr(before, field.name), getattr(after, field.name)
-        if old != new:
-            was, is_now = as_json(_plainly(old)), as_json(_plainly(new))
-            yield Change(after.key, field.name, was, is_now, who, now, through)
-
-
-def _plainly(value: object) -> object:
-    """Return dates as the plain values that the history holds."""
-    if isinstance(value, DueDate):
-        return asdict(value)
-    return [_plainly(one) for one in value] if isinstance(value, tuple) else value
-
-
-def dates_of(record: Record) -> tuple[DueDate, ...]:
-    """Return all the dates of a record."""
-    found: list[DueDate] = []
-    for field in fields(record):
-        value = getattr(record, field.name)
-        several = value if isinstance(value, tuple) else (value,)
-        found += (one for one in several if isinstance(one, DueDate))
-    return tuple(found)
 
 
 def with_dates(record: R, change: Callable[[DueDate], DueDate]) -> R:

@@ -176,7 +176,7 @@ async def load(
 
 def lacks(record: Record) -> frozenset[str]:
     """Return the kinds of task that a record gives rise to: what it lacks or what is unsure."""
-    dates = tuple(_dates(record))
+    dates = dates_of(record)
     found = set()
     if isinstance(record, Material) and not record.url:
         found.add(LINK_MISSING)
@@ -228,12 +228,14 @@ def _links(record: Record) -> Iterator[tuple[str, str, tuple[type[Record], ...]]
                 yield name, link, kinds
 
 
-def _dates(record: Record) -> Iterator[DueDate]:
+def dates_of(record: Record) -> tuple[DueDate, ...]:
+    """Return all the dates of a record."""
+    found: list[DueDate] = []
     for field in fields(record):
         value = getattr(record, field.name)
-        yield from (
-            v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, DueDate)
-        )
+        several = value if isinstance(value, tuple) else (value,)
+        found += (one for one in several if isinstance(one, DueDate))
+    return tuple(found)
 
 
 async def _look(records: Records, wanted: Sequence[Record]) -> _Seen:
@@ -323,9 +325,16 @@ def _history(changes: Changes, who: str, now: datetime) -> Iterator[Change]:
     for record in changes.added:
         yield change(record.key, "", "", as_json(asdict(record)))
     for edit in changes.changed:
-        old, new = asdict(edit.before), asdict(edit.after)
-        for name in edit.fields:
-            yield change(edit.after.key, name, as_json(old[name]), as_json(new[name]))
+        yield from changes_of(edit.before, edit.after, who, now, THROUGH)
+
+
+def changes_of(
+    before: Record, after: Record, who: str, now: datetime, through: str
+) -> Iterator[Change]:
+    """Yield what goes on record where a record takes another's place: one change for each field."""
+    old, new = asdict(before), asdict(after)
+    for name in _differences(before, after):
+        yield Change(after.key, name, as_json(old[name]), as_json(new[name]), who, now, through)
 
 
 def as_json(value: object) -> str:

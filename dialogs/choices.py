@@ -23,9 +23,9 @@ from dialogs.cards import (
     time_input,
     toggle_input,
 )
-from dialogs.desk import CARD, in_private, turning
+from dialogs.desk import in_private, turning
 from dialogs.lists import PAGE
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
 

@@ -8,7 +8,7 @@ from council.language import Language
 from council.ports import AskState, OpenAsk
 from dialogs.cards import Action, Element, actions, block, button, heading, paragraph
 from dialogs.lists import PAGE
-from dialogs.scene import LONGEST_CARRIED, Scene, show
+from dialogs.scene import CARD, LONGEST_CARRIED, Scene, show
 from dialogs.texts import mark
 from dialogs.turn import Reply
 
@@ -17,8 +17,6 @@ STATES = {
     AskState.PASSED_ON: mark("passed on"),
     AskState.ANSWERED: mark("answered"),
 }
-
-CARD = "card"  # through what a change comes about
 
 
 async def pass_on(scene: Scene) -> Reply:

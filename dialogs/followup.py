@@ -23,10 +23,9 @@ from dialogs.cards import (
     text_input,
     without_inputs,
 )
-from dialogs.desk import CARD
 from dialogs.items import Reader
 from dialogs.lists import PAGE
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.turn import Reply
 
 A_WEEK = timedelta(days=7)

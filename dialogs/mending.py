@@ -8,7 +8,7 @@ from council.dates import DueDate
 from council.errors import StaleError
 from council.gathering import UNDELIVERABLE
 from council.items import DECLINED, BadInputError
-from council.loading import LINK_MISSING, OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
+from council.loading import LINK_MISSING, OWNER_MISSING, UNCONFIRMED, YEAR_MISSING, dates_of
 from council.model import Record, State
 from council.replanning import DATE_PAST
 from dialogs import inputs, phrases, slips, tasks
@@ -22,8 +22,8 @@ from dialogs.cards import (
     several_input,
     text_input,
 )
-from dialogs.desk import CARD, in_private
-from dialogs.scene import Scene, show
+from dialogs.desk import in_private
+from dialogs.scene import CARD, Scene, show
 from dialogs.texts import Texts
 from dialogs.turn import Reply
 
@@ -214,7 +214,7 @@ def _due(day: date | None) -> DueDate:
 
 
 def _dated(record: Record, t: Texts) -> str:
-    when = t.listed(t.when(due) for due in confirming.dates_of(record))
+    when = t.listed(t.when(due) for due in dates_of(record))
     return f"{phrases.name(record)}: {when}"
 
 

@@ -15,11 +15,10 @@ from dialogs.cards import OFF, ON, actions, bullets, button, heading, paragraph
 from dialogs.members import AS_TEAMS, LANGUAGES
 from dialogs.preferences_card import FIELDS, NONE
 from dialogs.requests import folded
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.texts import Texts, mark, texts
 from dialogs.turn import Reply
 
-CARD = "card"  # through what a setting is made
 LONGEST = 200  # characters in a field
 
 TO_BE_SAVED = mark("Look at this and save it: then it holds.")

@@ -5,11 +5,9 @@ from council.errors import StaleError
 from council.privacy import LastAdministratorError
 from dialogs import members, phrases
 from dialogs.cards import actions, bullets, button, heading, paragraph
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.texts import mark
 from dialogs.turn import Reply
-
-CARD = "card"  # through what it comes about
 
 GOES = (
     mark("your name, language, rights and settings"),

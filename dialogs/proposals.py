@@ -8,10 +8,9 @@ from council.news import LONGEST_COMMENT, Proposal, ProposalKind, ProposalState
 from dialogs import inputs, items, phrases, results
 from dialogs.cards import Action as Button
 from dialogs.cards import Element, actions, block, button, heading, paragraph, text_input
-from dialogs.desk import CARD
 from dialogs.items import Reader
 from dialogs.lists import PAGE
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
 

@@ -31,13 +31,12 @@ from dialogs.reading_words import (
     may_state,
     statement,
 )
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.texts import Texts
 from dialogs.turn import Happening, Reply
 
 LONGEST_VALUE = 60
 LONGEST_NOTE = 300  # of a note in a form: it travels in a button
-CARD, WORDS = "card", "words"  # through what a reading comes
 
 
 async def stated(scene: Scene) -> Reply | None:

@@ -22,10 +22,10 @@ from dialogs.cards import (
     text_input,
     toggle_input,
 )
-from dialogs.desk import CARD, in_private, turning
+from dialogs.desk import in_private, turning
 from dialogs.lists import PAGE
 from dialogs.role_words import Told
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.turn import Reply
 
 MOST_PEOPLE = 60  # of whom a list can be shown; more are found by writing the name

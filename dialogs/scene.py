@@ -15,6 +15,7 @@ from dialogs.cards import Element, card
 from dialogs.texts import Texts, texts
 from dialogs.turn import Reply, Turn
 
+CARD, WORDS = "card", "words"  # through what something is told or changed
 LONGEST_KEY = 200
 LONGEST_QUESTION = 1_000
 LONGEST_CARRIED = 300  # of a question that travels in a button

@@ -22,9 +22,9 @@ from council.schedule import (
 )
 from dialogs import phrases, tasks
 from dialogs.cards import Element, actions, block, bullets, button, heading, paragraph
-from dialogs.desk import CARD, in_private, turning
+from dialogs.desk import in_private, turning
 from dialogs.lists import PAGE
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
 

@@ -7,10 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from council import confirming, desk, proposals, roles, schedule
-from council.confirming import dates_of
 from council.gathering import HOLDER_MISSING, UNDELIVERABLE
 from council.items import DECLINED, PROPOSED
-from council.loading import LINK_MISSING, OWNER_MISSING, UNCONFIRMED, YEAR_MISSING
+from council.loading import LINK_MISSING, OWNER_MISSING, UNCONFIRMED, YEAR_MISSING, dates_of
 from council.model import Action as Deed
 from council.model import FollowUp, Material, Record, Role
 from council.news import Proposal, ProposalKind
@@ -20,9 +19,9 @@ from council.register import Register
 from council.replanning import DATE_PAST
 from dialogs import phrases
 from dialogs.cards import Action, Element, actions, block, bullets, button, heading, paragraph
-from dialogs.desk import CARD, in_private, turning
+from dialogs.desk import in_private, turning
 from dialogs.lists import PAGE
-from dialogs.scene import Scene, show
+from dialogs.scene import CARD, Scene, show
 from dialogs.texts import Texts, mark
 from dialogs.turn import Reply
 

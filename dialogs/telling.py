@@ -30,11 +30,10 @@ from dialogs.cards import Action as Button
 from dialogs.cards import actions, button, clip, heading, paragraph
 from dialogs.items import Reader
 from dialogs.pending import Pending, Step, kept, waiting
-from dialogs.scene import Scene, show
+from dialogs.scene import WORDS, Scene, show
 from dialogs.spoken import Deed, Statement
 from dialogs.turn import Reply
 
-WORDS = "words"  # through what a change comes about
 MOST_CHOICES = 8
 LONGEST_QUOTED = 300
 NEW_ID = 6  # bytes
