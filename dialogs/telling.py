@@ -32,7 +32,7 @@ from dialogs.items import Reader
 from dialogs.pending import Pending, Step, kept, waiting
 from dialogs.scene import Scene, show
 from dialogs.spoken import Deed, Statement
-from dialogs.turn import Reply
+from dialogs.turn import Happening, Reply
 
 WORDS = "words"  # through what a change comes about
 MOST_CHOICES = 8
@@ -328,6 +328,8 @@ def awaits_reason(scene: Scene) -> bool:
     """Tell whether the message is the reason that was asked for."""
     pending = waiting(scene.topic, scene.asker.person, scene.council.now())
     if pending is None or pending.step is not Step.WHY or not scene.turn.personal:
+        return False
+    if scene.turn.happening is not Happening.WORDS:
         return False
     return not spoken.asks(scene.turn.text)
 
