@@ -204,9 +204,9 @@ async def test_s26_nobody_answers_for_what_is_not_theirs(
             ]
     assert {key: after[key] for key in before} == before
     who = {(change.key.partition("/")[2], change.who) for change in refused}
-    owner, member = find_part("k").person.key, find_part("valtuutettu").person.key
+    owner, member, guest = (find_part(role).person.key for role in ("k", "valtuutettu", "vieras"))
     network, costs = "palveluverkko-hyvaksytty", "laskentahanke"
-    assert who == {(network, owner), (costs, owner), (network, member)}
+    assert who == {(network, owner), (costs, owner), (network, member), (network, guest)}
     assert kept(transcript) == snapshot(extension_class=Transcripts)
 
 
