@@ -90,6 +90,11 @@ PARTS = (
     ),
     Part("vastuuhenkilo", ("vastuuhenkilö", "ansvarig", "owner"), "Vastuuhenkilö", 5, _MEMBER),
     Part("vieras", ("gäst", "guest"), "Vieras", 6),
+    Part("k", (), "K", 9, _MEMBER),
+    Part("l", (), "L", 10, _MEMBER),
+    Part("tekninen", ("teknisk", "technical"), "Tekninen johtaja", 11, _MEMBER),
+    Part("talous", ("ekonomi", "finance"), "Talousjohtaja", 12, _MEMBER),
+    Part("yhteys", ("kontakt", "contact"), "Johtoryhmän yhteyshenkilö", 13, _MEMBER),
     Part("kanava", ("kanal", "channel"), "Kanava", 7, _MEMBER, kind=CHANNEL, speaker="valtuutettu"),
     Part("ryhma", ("ryhmä", "grupp", "group"), "Ryhmä", 8, kind=GROUP, speaker="valtuutettu"),
 )

@@ -13,6 +13,7 @@ from typing import Final
 from council.access import Asker
 from council.chamber import Council
 from council.errors import NotFoundError
+from council.gathering import PURPOSE
 from council.items import (
     DECLINED,
     BadInputError,
@@ -73,6 +74,15 @@ async def mine(council: Council, asker: Asker) -> tuple[Item, ...]:
         tracks = {t.item: t for t in await records.plans.tracks([item.key for item in items])}
     own = [item for item in items if not let_go(item, asker.person, tracks.get(item.key), known)]
     return tuple(sorted(own, key=lambda item: (last_day(item) or date.max, item.order, item.key)))
+
+
+async def reminded_today(council: Council, asker: Asker) -> frozenset[str]:
+    """Return the keys of the items in the asker's message of today, if it has gone out."""
+    async with council.records() as records:
+        latest = (await records.dispatches.latest(PURPOSE, [asker.person])).get(asker.person)
+        if latest is None or latest.sent is None or council.days.day(latest.sent) != council.today:
+            return frozenset()
+        return frozenset(row.item for row in await records.ledger.within([latest.id]))
 
 
 async def report(

@@ -172,6 +172,7 @@ class _Plan:
         return self.setting.answering.of(self._owners, day, self.track.declined)
 
     def _dated(self) -> Iterator[Reminder]:
+        register = self.setting.register
         known_on = self.setting.days.day(self.track.since)
         today = self.setting.days.day(self.setting.now)
         for due in due_days(self.item, self.setting.register, self.rules, known_on, today):
@@ -183,7 +184,9 @@ class _Plan:
                 case Metric():
                     if due < today and not self._asked(due):  # no interval was set by then
                         continue
-                    yield from self._before(due, RuleKind.READING, self.rules.reading)
+                    ends = due in set(asked_by_targets(self.item, register, self.rules))
+                    leads = self.rules.before if ends else self.rules.reading
+                    yield from self._before(due, RuleKind.READING, leads)
                     yield from self._after(due, RuleKind.READING_LATE, self.rules.reading_late)
                 case ReportingRule():
                     yield from self._before(due, RuleKind.BEFORE, self.rules.before)

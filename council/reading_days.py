@@ -44,7 +44,7 @@ def asked_by_targets(metric: Metric, register: Register, rules: Rules) -> Iterat
     to be confirmed before anybody is asked.
     """
     readings = register.readings(metric)
-    lead = timedelta(days=max(rules.reading, default=0))
+    lead = timedelta(days=max((*rules.reading, *rules.before), default=0))
     for target in register.targets(metric):
         day = reliable(target.due) if target.certainty is not Certainty.UNCONFIRMED else None
         if day is not None and not (readings and readings[-1].on >= day - lead):

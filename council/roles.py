@@ -14,7 +14,7 @@ from council.access import ADMINISTRATORS, Asker
 from council.chamber import Council
 from council.errors import NotFoundError
 from council.gathering import HOLDER_MISSING
-from council.items import BadInputError, Minutes, check_period, iso, open_items, today_of
+from council.items import BadInputError, Minutes, iso, open_items, today_of
 from council.ledger import Reminder
 from council.loading import as_json
 from council.model import Holder, Record, Role, Source
@@ -145,7 +145,6 @@ async def everybody(council: Council, asker: Asker) -> tuple[Person, ...]:
 async def _leaving(records: Records, role_key: str, on: date, known: Office) -> Succession:
     """Return who leaves after a day."""
     role, holders = await _of_role(records, role_key)
-    check_period(on, role, known)
     held = (h for h in holders if not h.deputy and _runs(h, on))
     left = tuple(replace(h, until=on) for h in held if h.until is None or h.until > on)
     if not left:
@@ -160,7 +159,6 @@ async def _foreseen(records: Records, tenure: Tenure, known: Office) -> Successi
     person = await records.people.find(tenure.person)
     if person is None:
         raise BadInputError(what="person")
-    check_period(tenure.since, role, known)
     if tenure.until is not None and tenure.until < tenure.since:
         raise BadInputError(what="ends-before")
     same = [h for h in holders if h.deputy is tenure.deputy]

@@ -43,7 +43,7 @@ REASONS = {
 }
 
 
-def answered(answer: Answer, t: Texts, *, start: int = 0) -> Reply:
+def answered(answer: Answer, t: Texts, *, start: int = 0, page: bool = False) -> Reply:
     """Return the reply that an answer makes; `start` is where a long list goes on."""
     sources = Sources(t)
     ways = {
@@ -58,7 +58,7 @@ def answered(answer: Answer, t: Texts, *, start: int = 0) -> Reply:
     told = answer.kind is AnswerKind.ANSWER and answer.programme is not None
     elements += contacts(people[:MOST_CONTACTS] if told else people, t)
     elements += _offer(answer, t)
-    elements += actions(_buttons(answer, t, start))
+    elements += actions([*_buttons(answer, t, start), *(_page(answer, t) if page else ())])
     return show(
         t,
         _fallback(elements),
@@ -230,6 +230,14 @@ def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
         made.append(button(t("Pass the question on"), "desk.pass", asked))
         made.append(button(t("Pass it on in my name"), "desk.pass", {**asked, "named": True}))
     return made + _others(answer, t)
+
+
+def _page(answer: Answer, t: Texts) -> list[Action]:
+    """Return the button to the page of the one record that an answer is about."""
+    keys = {finding.record.key for finding in answer.findings}
+    if answer.kind is not AnswerKind.ANSWER or len(keys) != 1:
+        return []
+    return [button(t("More"), "programme.record", {"key": keys.pop()})]
 
 
 def _others(answer: Answer, t: Texts) -> list[Action]:

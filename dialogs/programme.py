@@ -7,6 +7,7 @@ from council.answers import Finding
 from council.asking import Kind
 from council.errors import StaleError
 from council.facts import TYPES
+from council.loading import UNCONFIRMED, lacks
 from council.model import Action as Deed
 from council.model import (
     FollowUp,
@@ -186,6 +187,8 @@ async def show_record(scene: Scene) -> Reply:
     own = await followup.following(scene, record.key) if isinstance(record, TOLD) else []
     buttons = [*_page_buttons(page, t), *await _entering(scene, record), *own]
     if scene.asker.administers:
+        if UNCONFIRMED in lacks(record):
+            buttons.append(button(t("Confirm"), "mending.confirm", {"key": record.key}))
         buttons.append(button(t("History of changes"), "history.changes", {"key": record.key}))
     elements += actions(buttons)
     words = record.source.words or None

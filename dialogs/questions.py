@@ -42,6 +42,11 @@ async def ask(scene: Scene) -> Reply:
     return await _ask(scene, tidy(text))
 
 
+def _mends(scene: Scene) -> bool:
+    """Tell whether the asker can do something about a record on its page."""
+    return scene.asker.administers and scene.turn.personal
+
+
 async def suggested(scene: Scene) -> Reply:
     """Answer a ready question that a button asks, about the record that it names if any."""
     question = scene.words("question")
@@ -123,7 +128,7 @@ async def _ask(
         topic=topic or scene.topic,
         programme=programme,
     )
-    return answered(answer, scene.t)
+    return answered(answer, scene.t, page=_mends(scene))
 
 
 async def _again(scene: Scene, *, start: int) -> Reply:
@@ -142,7 +147,7 @@ async def _again(scene: Scene, *, start: int) -> Reply:
         programme=programme,
         keep=not start,
     )
-    reply = answered(answer, scene.t, start=start)
+    reply = answered(answer, scene.t, start=start, page=_mends(scene))
     return replace(reply, replaces=True)
 
 

@@ -9,7 +9,7 @@ from council.errors import StaleError
 from council.items import BadInputError
 from council.model import Role
 from council.people import Person
-from council.roles import Tenure
+from council.roles import Seat, Tenure
 from dialogs import inputs, phrases, questions, role_cards, role_words, slips
 from dialogs.cards import (
     Action,
@@ -184,8 +184,11 @@ async def _drafted(scene: Scene, made: _Draft) -> Reply:
     if not made.role:
         seats = await roles.seats(scene.council, scene.asker)
         meant = role_words.called(made.called, [seat.role for seat in seats])
-        if len(meant) != 1:
+        # Of roles of one name in several programmes, the one that somebody holds is meant.
+        held = tuple(s.role for s in seats if s.role in meant and _held(s))
+        if len(meant) != 1 and len(held) != 1:
             return await _which_role(scene, made, meant)
+        meant = held if len(meant) != 1 else meant
         made = replace(made, role=meant[0].key)
     if not made.person and not made.leaves:
         if not made.name:
@@ -210,6 +213,10 @@ async def _drafted(scene: Scene, made: _Draft) -> Reply:
     asked = [paragraph(t("Nothing has been changed yet."))] if pressed else []
     replaces = bool(scene.turn.values)
     return show(t, title, [heading(title), *said, *asked, *actions(pressed)], replaces=replaces)
+
+
+def _held(seat: Seat) -> bool:
+    return any(holder.person for holder in seat.holders)
 
 
 async def _which_role(scene: Scene, made: _Draft, meant: Sequence[Role]) -> Reply:

@@ -10,7 +10,7 @@ from council.chamber import Council
 from council.errors import CouncilError
 from council.language import Language
 from council.people import Closing, Opened, Opening, Person
-from dialogs import members, questions, readings, slips
+from dialogs import members, questions, readings, slips, telling
 from dialogs.cards import paragraph
 from dialogs.scene import LONGEST_QUESTION, Dialog, Scene, show
 from dialogs.table import BUTTONS, COMMANDS, WORDS, folded, in_own_words
@@ -91,7 +91,9 @@ async def _reply(scene: Scene) -> Reply | None:
         return None
     await members.remember(scene.council, turn)
     try:
-        reply = await readings.stated(scene) or await _dialog(scene)(scene)
+        # What was asked for by name is taken as that, whatever else it may look like.
+        stated = None if telling.awaits_reason(scene) else await readings.stated(scene)
+        reply = stated or await _dialog(scene)(scene)
     except CouncilError as error:
         reply = _words(error, scene)
     pressed = turn.happening is Happening.PRESS

@@ -1,7 +1,7 @@
 """Owners tell in their own words: Luotsi repeats what it understood, and one word confirms."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from secrets import token_hex
 
 from council import followup, proposals
@@ -17,35 +17,25 @@ from council.items import (
     own_of,
     permitted,
 )
-from council.model import Action, FollowUp, State
+from council.model import FollowUp, State
 from council.news import LONGEST_COMMENT
 from council.office import Office, office
 from council.people import Topic
-from council.register import Register
 from council.responsibility import owners_of
-from council.words import laid_out
 from dialogs import desk, items, phrases, questions, requests, results, spoken
 from dialogs import followup as answering
 from dialogs.cards import Action as Button
 from dialogs.cards import actions, button, clip, heading, paragraph
 from dialogs.items import Reader
+from dialogs.meaning import meant_by, names_of, spoken_of
 from dialogs.pending import Pending, Step, kept, waiting
 from dialogs.scene import WORDS, Scene, show
 from dialogs.spoken import Deed, Statement
-from dialogs.turn import Reply
+from dialogs.turn import Happening, Reply
 
 MOST_CHOICES = 8
 LONGEST_QUOTED = 300
 NEW_ID = 6  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """Which of the asker's items a statement may be about."""
-
-    items: tuple[Item, ...] = ()
-    foreign: str = ""  # key of the item of others that it names instead
-    unknown: bool = False  # it names something, but none of the items
 
 
 async def tell(scene: Scene) -> Reply:
@@ -56,10 +46,11 @@ async def tell(scene: Scene) -> Reply:
     known = await office(scene.council)
     mine = await followup.mine(scene.council, scene.asker)
     seen = (await scene.council.shelf.view(scene.asker)).register
-    names = {item.key: _names(item, known.register) for item in mine}
+    names = {item.key: names_of(item, known.register) for item in mine}
     others = (item for item in open_items(known) if seen.get(item.key) and item.key not in names)
-    names |= {item.key: _names(item, seen) for item in others}
-    meant = _meant(told, mine, names, scene)
+    names |= {item.key: names_of(item, seen) for item in others}
+    today = await followup.reminded_today(scene.council, scene.asker)
+    meant = meant_by(told, mine, names, spoken_of(scene, today))
     if meant.foreign and (told.deed is Deed.MOVE or mine):
         return await _foreign(scene, told, meant.foreign, known)
     if not mine and told.deed is Deed.DECLINE:
@@ -94,39 +85,6 @@ async def _foreign(scene: Scene, told: Statement, key: str, known: Office) -> Re
         return await desk.refuse(scene)  # administrators move dates where they see all of it
     who = await items.reader(scene.council, scene.asker, scene.t, known)
     return await _take_up(scene, who, item, told)  # theirs, though they have done their own part
-
-
-def _meant(told: Statement, mine: Sequence[Item], names: Mapping[str, str], scene: Scene) -> Meant:
-    """Find the item that a statement names, else the one that was spoken of, else the only one.
-
-    `names` are those of the asker's own items and of those that the asker may see.
-    """
-    found = spoken.named(told, names)
-    own = {item.key: item for item in mine}
-    best = max((found.by_name[key] for key in own), default=0.0)
-    others = {key: score for key, score in found.by_name.items() if key not in own}
-    first = max(others, key=lambda key: others[key], default="")
-    if first and others[first] > best:
-        return Meant(foreign=first)
-    if best:
-        tied = [item for item in mine if found.by_name[item.key] == best]
-        nearest = max(found.by_body[item.key] for item in tied)
-        return Meant(tuple(item for item in tied if found.by_body[item.key] == nearest))
-    if told.words:
-        return Meant(tuple(mine), unknown=True)
-    spoken_of = scene.topic.record if scene.topic else ""
-    about = [item for item in mine if spoken_of and spoken_of in {item.key, _action(item)}]
-    return Meant(tuple(about or mine))
-
-
-def _names(item: Item, register: Register) -> str:
-    action = register.find(Action, _action(item))
-    named = [item, *([action] if action else [])]
-    return laid_out(" ".join(" ".join((one.name, *one.aliases)) for one in named))
-
-
-def _action(item: Item) -> str:
-    return item.action if isinstance(item, FollowUp) else item.key
 
 
 async def _take_up(scene: Scene, who: Reader, item: Item, told: Statement) -> Reply:
@@ -327,6 +285,8 @@ def awaits_reason(scene: Scene) -> bool:
     """Tell whether the message is the reason that was asked for."""
     pending = waiting(scene.topic, scene.asker.person, scene.council.now())
     if pending is None or pending.step is not Step.WHY or not scene.turn.personal:
+        return False
+    if scene.turn.happening is not Happening.WORDS:
         return False
     return not spoken.asks(scene.turn.text)
 

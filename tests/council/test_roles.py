@@ -239,7 +239,6 @@ async def test_who_was_to_begin_later_does_not_once_another_is_named() -> None:
     ("tenure", "what"),
     [
         (replace(SUCCESSION, person="t/tuntematon"), "person"),
-        (replace(SUCCESSION, since=date(2008, 12, 31)), "before-programme"),
         (replace(SUCCESSION, until=date(2010, 1, 31)), "ends-before"),
         (replace(SUCCESSION, person=K.key), "holds-already"),
     ],

@@ -212,7 +212,8 @@ async def test_of_roles_of_one_name_the_administrator_chooses_the_programme() ->
         kind=PROGRAMME.kind,
     )
     same = Role(key="q/kj", programme="q", source=HEAD.source, name=HEAD.name)
-    here = await town(*TOWN, other, same)
+    held = Holder(key="q/kj/k", programme="q", source=HEAD.source, role=same.key, person=MEMBER.key)
+    here = await town(*TOWN, other, same, held)
     asked = await told(here, SAID)
     assert titles(asked) == ["Palveluohjelma", "Hyvinvointiohjelma"]
 
@@ -261,12 +262,13 @@ async def test_a_deputy_is_named_from_today_unless_a_day_is_said() -> None:
     assert (kept.deputy, kept.since) == (True, here.council.today)
 
 
-async def test_a_day_that_cannot_be_is_told_in_words() -> None:
-    here = await town()
-
-    reply = await told(here, "Kehitysjohtaja vaihtuu 1.2.1999, uusi on Liisa Lehto")
-
-    assert (reply.outcome, "ajalta ennen ohjelmaa" in reply.text) == ("refused", True)
+async def test_of_roles_of_one_name_the_one_that_somebody_holds_is_meant() -> None:
+    other = replace(PROGRAMME, key="q", programme="q", name="Hyvinvointiohjelma")
+    same = Role(key="q/kj", programme="q", source=HEAD.source, name=HEAD.name)
+    here = await town(*TOWN, other, same)
+    card = await told(here, SAID)
+    assert titles(card) == ["Vahvista", "Peruuta"]
+    assert PROGRAMME.name in card.text
 
 
 @pytest.mark.parametrize("text", [SAID, "Kehitysjohtaja lähtee 31.1.2010"])

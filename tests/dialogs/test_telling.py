@@ -198,6 +198,15 @@ async def test_a_question_is_answered_also_while_a_reason_is_waited_for() -> Non
     assert await proposed(place) == []
 
 
+async def test_a_reason_is_a_reason_also_where_it_looks_like_a_reading() -> None:
+    place = await town()
+    await told(place, "Prosessit siirtyy 26.1.", who=LAURI)
+
+    confirm = await told(place, "Asiointikäynnit 75", who=LAURI)
+
+    assert "Syy: Asiointikäynnit 75" in confirm.text
+
+
 async def test_more_time_without_a_day_opens_the_form() -> None:
     place = await town(but=[STAFF, STAFF_ACTION])
 
