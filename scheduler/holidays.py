@@ -13,6 +13,7 @@ def _finland() -> holidays.HolidayBase:
     return holidays.country_holidays("FI")
 
 
+@lru_cache(maxsize=8192)
 def is_holiday(day: date) -> bool:
     """Tell whether a day is a public holiday in Finland, Midsummer Eve or Christmas Eve."""
     return day in _finland()

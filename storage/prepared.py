@@ -5,8 +5,10 @@ same statements and column types, so that they cannot drift apart.
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Dialect, Executable, Select
@@ -74,13 +76,34 @@ class PreparedRows:
         }
 
     async def run(self, connection: AsyncConnection, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run the statement with every row of parameters."""
+        """Run the statement with every row of parameters; no two may be of one key.
+
+        PostgreSQL gets them column by column in a single statement, which costs it half as much.
+        """
         words, given = self._each[connection.dialect.name]
         stored = [
             tuple(row[name] if process is None else process(row[name]) for name, process in given)
             for row in rows
         ]
-        await connection.exec_driver_sql(words, stored)
+        if connection.dialect.name == "postgresql":
+            columns = tuple(list(column) for column in zip(*stored, strict=True))
+            await connection.exec_driver_sql(_unnested(words), columns)
+        else:
+            await connection.exec_driver_sql(words, stored)
+
+
+_VALUES = re.compile(r"VALUES \(([^)]*)\)")
+
+
+@lru_cache
+def _unnested(words: str) -> str:
+    """Return an insert of one row as one that takes an array for every column."""
+
+    def arrays(found: re.Match[str]) -> str:
+        columns = ", ".join(f"{part.strip()}[]" for part in found[1].split(","))
+        return f"SELECT * FROM unnest({columns})"  # noqa: S608 - our own statement
+
+    return _VALUES.sub(arrays, words, count=1)
 
 
 def _compiled(

@@ -93,7 +93,8 @@ class SqlLedger:
         """Insert rows, or replace those of the same identity."""
         if rows:
             connection = await self._transaction.writing()
-            await _PUT.run(connection, map(to_row, rows))
+            latest = {row.identity: row for row in rows}
+            await _PUT.run(connection, map(to_row, latest.values()))
 
     async def recipients(self, now: datetime, limit: int) -> Sequence[str]:
         """Return who has planned rows whose time has come, the longest waiting first."""
