@@ -12,7 +12,7 @@ from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.model import FollowUp, Record
 from council.office import Office, office
 from council.openings import next_opening, quiet_at, sending_hour
-from council.planning import followed
+from council.planning import followed, why_gone
 from council.ports import Records, Task
 from council.responsibility import NOBODY
 from council.rules import DEFAULTS, Preferences, RuleKind, Rules, Step, laid, of
@@ -255,6 +255,34 @@ def _spoken_of_later(kind: RuleKind, item: Record, known: Office) -> bool:
     if kind is RuleKind.REPORT:  # the report has been given without them
         return True
     return isinstance(item, FollowUp) and bool(rules.overdue or rules.overdue_every)
+
+
+async def leave_out(
+    council: Council, dispatch: Dispatch, rows: Iterable[Reminder], known: Office
+) -> None:
+    """Supersede rows that a message does not say when it is handed over, some time after `gather`.
+
+    Their items are planned once more: one of them may have got its point back meanwhile. Where the
+    message may have arrived before, they may have been said, and stay as they are.
+    """
+    unsaid = {row.identity for row in rows}
+    if not unsaid or dispatch.doubtful:
+        return
+    now = council.now()
+    async with council.records() as records:
+        gone = [
+            replace(
+                row,
+                state=RowState.SUPERSEDED,
+                reason=why_gone(known.register.get(row.item), known.register),
+                dispatch="",
+                changed=now,
+            )
+            for row in await records.ledger.within([dispatch.id])
+            if row.identity in unsaid and row.state is RowState.LEASED
+        ]
+        await records.ledger.put(gone)
+        await records.plans.mark({row.item for row in gone}, now)
 
 
 async def settled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:

@@ -73,6 +73,18 @@ def followed(record: Record, register: Register) -> bool:
     return not (isinstance(record, FollowUp) and record.state in OVER)
 
 
+def why_gone(record: Record | None, register: Register) -> str:
+    """Return the code of why rows of an item are superseded."""
+    if record is None:
+        return "removed"
+    state = getattr(record, "state", None)
+    if state is State.DONE:
+        return "done"
+    if state is State.CANCELLED:
+        return "cancelled"
+    return "changed" if followed(record, register) else "not-followed"
+
+
 def due_days(
     record: Record, register: Register, rules: Rules, since: date, today: date
 ) -> tuple[date, ...]:

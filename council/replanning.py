@@ -14,9 +14,9 @@ from typing import Final
 from council.chamber import Council
 from council.gathering import HOLDER_MISSING
 from council.ledger import Capacity, Reminder, Stale, Track
-from council.model import Event, FollowUp, Record, State
+from council.model import Event, FollowUp, Record
 from council.office import Office, office
-from council.planning import due_days, followed, revised, wanted
+from council.planning import due_days, followed, revised, wanted, why_gone
 from council.ports import Records, Task
 from council.spreading import ITSELF, Spreading
 
@@ -82,7 +82,7 @@ async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
             tracks[key] = track
             needs.update(_tasks(item, track, want, known))
         revision = revised(
-            rows.get(key, ()), want, reason=_reason(item, known), now=known.setting.now
+            rows.get(key, ()), want, reason=why_gone(item, known.register), now=known.setting.now
         )
         put += (*revision.put, *revision.superseded)
     await records.ledger.put(put)
@@ -102,18 +102,6 @@ def tracked(item: Record, before: Track | None, since: datetime, known: Office) 
     if before.due != due and isinstance(item, FollowUp | Event):
         return replace(before, due=due, since=since)
     return replace(before, due=due)
-
-
-def _reason(item: Record | None, known: Office) -> str:
-    """Return why rows of an item go."""
-    if item is None:
-        return "removed"
-    state = getattr(item, "state", None)
-    if state is State.DONE:
-        return "done"
-    if state is State.CANCELLED:
-        return "cancelled"
-    return "changed" if followed(item, known.register) else "not-followed"
 
 
 def _tasks(

@@ -228,6 +228,60 @@ async def test_what_is_over_is_spoken_of_no_more(state: State) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("meanwhile", "state", "reason"),
+    [
+        ({"state": State.DONE}, RowState.SUPERSEDED, "done"),
+        ({"state": State.CANCELLED}, RowState.SUPERSEDED, "cancelled"),
+        ({"due": on(2024, 11, 1)}, RowState.SUPERSEDED, "changed"),
+        ({"name": "Toinen nimi"}, RowState.SENT, ""),
+    ],
+)
+async def test_what_a_message_that_had_to_wait_says_no_more_was_not_sent(
+    meanwhile: dict[str, object], state: RowState, reason: str
+) -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 16)), follow_up("b", on(2024, 9, 16)))
+    town.teams.fates.append(Fate.BUSY)
+    await town.tick()
+    await town.change("p/a", **meanwhile)
+    await town.until(MORNING + timedelta(hours=1), step=timedelta(minutes=5))
+    rows = {row.item: row for row in town.rows if row.rule == "before:14" and row.due.month == 9}
+    assert (rows["p/a"].state, rows["p/a"].reason) == (state, reason)
+    assert rows["p/b"].state is RowState.SENT
+    assert len(town.messages) == 1
+    assert (rows["p/a"].state is RowState.SENT) is ("p/a" in town.messages[0].items)
+
+
+async def test_a_date_that_comes_back_while_its_message_waits_is_told_in_the_end() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 16)), follow_up("b", on(2024, 9, 16)))
+    town.teams.fates.extend([Fate.BUSY, Fate.BUSY])
+    await town.tick()
+    await town.change("p/a", state=State.DONE)
+    town.clock.now += timedelta(minutes=2)
+    await town.tick()
+    await town.change("p/a", state=State.STARTED)
+    await town.until(at(date(2024, 9, 3), 12), step=timedelta(minutes=5))
+    told = [row.rule for message in town.messages for row in message.rows if row.item == "p/a"]
+    assert told == ["before:14"]
+    assert town.faults() == []
+    assert town.unfinished() == []
+
+
+async def test_what_may_have_been_said_already_is_not_taken_back() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 16)))
+    town.teams.fates.append(Fate.NO_ANSWER)
+    await town.tick()
+    await town.change("p/a", due=on(2024, 11, 1))
+    town.clock.now += timedelta(minutes=2)
+    await town.tick()
+    await town.change("p/a", due=on(2024, 9, 16))
+    await town.until(at(date(2024, 9, 6), 12))
+    assert town.told(ANNA) == [("2024-09-02 09:00", ["a before:14"])]
+
+
 async def test_seventy_two_hours_away_cost_one_message_a_person() -> None:
     town = Town(MORNING)
     many = [follow_up(f"a{n}", on(2024, 9, 16 + n)) for n in range(15)]
