@@ -14,7 +14,6 @@ from typing import Final, TypeAlias
 from council.access import Asker
 from council.chamber import Council
 from council.errors import CouncilError, NotAllowedError, NotFoundError
-from council.gathering import next_day
 from council.ledger import Capacity, Reminder, RowState, Track
 from council.model import Action, FollowUp, Record
 from council.news import LONGEST_COMMENT, News, Proposal
@@ -23,6 +22,7 @@ from council.planning import OVER
 from council.ports import Change, Records
 from council.responsibility import owners_of
 from council.rules import RuleKind, Step
+from council.sorting import next_day
 
 Item: TypeAlias = FollowUp | Action
 

@@ -8,13 +8,14 @@ from typing import Final
 from council.access import Asker
 from council.chamber import Council
 from council.errors import NotAllowedError
-from council.gathering import by_person, end_of_day, sort_out
+from council.gathering import by_person
 from council.ledger import Reminder, RowState, Track
 from council.office import Office, office
 from council.openings import quiet_at
 from council.planning import revised, wanted
 from council.ports import Records
 from council.replanning import tracked
+from council.sorting import end_of_day, sort_out
 from council.spreading import EVERYTHING, ITSELF, Spreading
 
 MOST: Final = 1_000_000  # rows

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from council.chamber import Council
-from council.gathering import lost_point
 from council.items import in_hand, last_day, let_go
 from council.language import Language
 from council.ledger import Capacity, Dispatch, Reminder, Track
@@ -16,6 +15,7 @@ from council.people import Person
 from council.ports import Change, Task
 from council.responsibility import owners_of
 from council.rules import RuleKind, Step
+from council.sorting import lost_point
 from dialogs import items, why
 from dialogs.items import Reader
 from dialogs.texts import texts

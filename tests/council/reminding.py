@@ -20,7 +20,7 @@ from council.access import Right
 from council.chamber import Council, convene
 from council.dates import DueDate
 from council.dispatching import Engine
-from council.gathering import REMINDERS, leave_out, lost_point
+from council.gathering import REMINDERS, leave_out
 from council.ledger import Delivery, Dispatch, DispatchState, Reminder, RowState
 from council.ledger_ports import NoCourier
 from council.model import (
@@ -37,6 +37,7 @@ from council.office import Office, office
 from council.people import Person
 from council.ports import Change, OpenRecords, Outside, Records
 from council.rules import Preferences, RuleKind, Step
+from council.sorting import lost_point
 from council.spreading import EVERYTHING
 from council.workdays import WorkingDays
 from tests.dialogs.town import Silent

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.gathering import gather, lost_point, sort_out
+from council.gathering import gather
 from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.model import ReportingRule, State
 from council.office import Office, office
+from council.sorting import lost_point, sort_out
 from tests.council.reminding import (
     ADMIN,
     ANNA,

@@ -274,10 +274,10 @@ async def test_what_may_have_been_said_already_is_not_taken_back() -> None:
     await town.settle_in(follow_up("a", on(2024, 9, 16)))
     town.teams.fates.append(Fate.NO_ANSWER)
     await town.tick()
-    await town.change("p/a", due=on(2024, 11, 1))
+    await town.change("p/a", state=State.DONE)
     town.clock.now += timedelta(minutes=2)
     await town.tick()
-    await town.change("p/a", due=on(2024, 9, 16))
+    await town.change("p/a", state=State.STARTED)
     await town.until(at(date(2024, 9, 6), 12))
     assert town.told(ANNA) == [("2024-09-02 09:00", ["a before:14"])]
 
