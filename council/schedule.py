@@ -19,14 +19,13 @@ from council.people import Person
 from council.ports import Change, Records
 from council.reminders import BEAT, MOST, upcoming
 from council.replanning import plan
-from council.rules import TOWN, Preferences, RuleKind, Step
-from council.sorting import end_of_day
+from council.rules import TOWN, RuleKind, Step
+from council.sorting import ANYBODY, end_of_day
 
 AHEAD: Final = timedelta(days=91)
 FAR_AHEAD: Final = timedelta(days=3 * 365)
 
 PAUSED, QUIET, EARLY, HAD_TODAYS, NOTHING = "paused", "quiet", "early", "had-todays", "nothing"
-ANYBODY: Final = Preferences(person="")
 _LATE = frozenset({RuleKind.OVERDUE, RuleKind.ESCALATED, RuleKind.READING_LATE})
 _LOST = frozenset({RowState.FAILED, RowState.UNREACHABLE})
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from council.ledger import Reminder, RowState
 from council.model import FollowUp, Record
@@ -10,6 +11,9 @@ from council.office import Office
 from council.openings import next_opening, quiet_at, sending_hour
 from council.planning import followed
 from council.rules import Preferences, RuleKind, Rules, Step
+
+MISSED: Final = "missed"  # reason of a planned row: nothing ran at its hour on an earlier day
+ANYBODY: Final = Preferences(person="")
 
 
 def end_of_day(known: Office) -> datetime:
@@ -39,9 +43,10 @@ def sort_out(rows: Iterable[Reminder], known: Office) -> Sorting:
     """Sort a person's rows that are due, with those that come later today.
 
     Before the person's own hour nothing is said; then everything of the day, and of several rows
-    about one item the last alone.
+    about one item the last alone. What an outage kept back on an earlier day waits for the town's
+    hour at most.
     """
-    now, today = known.setting.now, known.setting.days.day(known.setting.now)
+    now = known.setting.now
     keep: list[Reminder] = []
     skipped: list[Reminder] = []
     later: list[Reminder] = []
@@ -49,7 +54,8 @@ def sort_out(rows: Iterable[Reminder], known: Office) -> Sorting:
     ready = False
     for row in rows:
         rules, chosen = known.rules(row.programme, row.item), known.staff.chosen(row.recipient)
-        opening = known.setting.days.moment(today, sending_hour(chosen, rules))
+        missed = _missed(row, rules, known)
+        opening = _opening(chosen, rules, known, missed=missed)
         if waiting := _waiting_until(row, rules, chosen, known):
             later += [replace(row, at=waiting, changed=now)] if row.at <= now else []
         elif reason := lost_point(row, known):
@@ -57,12 +63,29 @@ def sort_out(rows: Iterable[Reminder], known: Office) -> Sorting:
         else:
             keep.append(row)
             ready = ready or max(row.at, opening) <= now
-            early += [replace(row, at=opening, changed=now)] if row.at <= now < opening else []
+            if row.at <= now < opening:
+                reason = MISSED if missed else row.reason
+                early.append(replace(row, at=opening, reason=reason, changed=now))
     if not ready:
         return Sorting((), (*later, *early), tuple(skipped))
     once = _each_once(keep)
     same = (_skipped(row, "later-says-same", now) for row in keep if row.identity not in once)
     return Sorting(tuple(once.values()), tuple(later), (*skipped, *same))
+
+
+def _missed(row: Reminder, rules: Rules, known: Office) -> bool:
+    """Tell whether a row could have been said on an earlier day, had anything run."""
+    days = known.setting.days
+    past = days.day(row.at) < days.day(known.setting.now)
+    return row.reason == MISSED or (past and not quiet_at(row.at, rules, days))
+
+
+def _opening(chosen: Preferences, rules: Rules, known: Office, *, missed: bool) -> datetime:
+    """Return the moment of today before which a person is told nothing."""
+    days = known.setting.days
+    own = sending_hour(chosen, rules)
+    hour = min(own, sending_hour(ANYBODY, rules)) if missed else own
+    return days.moment(days.day(known.setting.now), hour)
 
 
 def _waiting_until(

@@ -12,7 +12,7 @@ from council import reminders
 from council.access import Asker, Right
 from council.dates import DateCertainty, DueDate
 from council.errors import NotAllowedError
-from council.ledger import RowState
+from council.ledger import Reminder, RowState
 from council.model import Action, Holder, Role, State
 from council.rehearsal import rehearse
 from tests.council.reminding import (
@@ -296,6 +296,49 @@ async def test_seventy_two_hours_away_cost_one_message_a_person() -> None:
     skipped = [row for row in town.rows if row.state is RowState.SKIPPED]
     assert {row.reason for row in skipped} <= {"later-says-same", "overdue-says-it"}
     assert skipped
+
+
+@pytest.mark.parametrize(
+    ("down", "told"),
+    [
+        ((at(date(2024, 9, 16), 17), at(date(2024, 9, 16), 17, 50)), "2024-09-16 17:50"),
+        ((at(date(2024, 9, 16), 17), at(date(2024, 9, 16), 18, 10)), "2024-09-17 09:00"),
+        ((at(date(2024, 9, 16), 17), at(date(2024, 9, 17), 12, 0)), "2024-09-17 12:00"),
+    ],
+)
+async def test_an_outage_at_an_hour_close_to_the_quiet_ones_costs_no_whole_day(
+    down: tuple[datetime, datetime], told: str
+) -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 23)), follow_up("b", on(2024, 9, 18)))
+    await town.prefer(ANNA, hour=time(17, 30))
+    await town.until(down[0], step=timedelta(minutes=30))
+    before = len(town.messages)
+    town.clock.now = down[1]
+    await town.until(at(date(2024, 9, 17), 17), step=timedelta(minutes=10))
+    # What would come later that day is taken along.
+    whole = ["a before:7"] if "-16 " in told else ["a before:7", "b before:1"]
+    assert town.told(ANNA)[before:] == [(told, whole)]
+    assert town.faults() == []
+
+
+async def test_what_comes_up_at_night_waits_for_a_person_s_own_hour() -> None:
+    town = Town(MORNING)
+    await town.settle_in()
+    await town.prefer(ANNA, hour=time(17))
+    town.clock.now = at(date(2024, 9, 3), 20)
+    async with town.memory() as records:
+        night = Reminder(
+            recipient=ANNA,
+            item="p/toimi",
+            rule="task:0",
+            due=town.today,
+            at=town.clock(),
+            programme="p",
+        )
+        await records.ledger.put([night])
+    await town.until(at(date(2024, 9, 4), 17, 30), step=timedelta(minutes=30))
+    assert town.told(ANNA) == [("2024-09-04 17:00", ["toimi task:0"])]
 
 
 async def test_after_an_outage_the_day_s_own_come_in_the_same_message() -> None:
