@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from secrets import token_hex
 from typing import Final
 
@@ -15,7 +16,14 @@ from council.planning import why_gone
 from council.ports import Records, Task
 from council.responsibility import NOBODY
 from council.rules import DEFAULTS, laid, of
-from council.sorting import end_of_day, next_day, sort_out
+from council.sorting import (
+    Identity,
+    end_of_day,
+    escalations,
+    next_day,
+    sort_out,
+    too_early,
+)
 
 PURPOSE: Final = "reminders"
 PERSONS: Final = 200  # persons in one transaction
@@ -54,10 +62,11 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
     if not rows:
         return None
     latest = await records.dispatches.latest(PURPOSE, rows)
+    early = await escalated_early(records, chain.from_iterable(rows.values()), known)
     put: list[Reminder] = []
     made = 0
     for recipient in sorted(rows):
-        sorting = sort_out(rows[recipient], known)
+        sorting = sort_out(rows[recipient], known, early)
         put += sorting.skipped
         put += sorting.later
         if not sorting.now:
@@ -77,6 +86,18 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
         ]
     await records.ledger.put(put)
     return made
+
+
+async def escalated_early(
+    records: Records, rows: Iterable[Reminder], known: Office
+) -> frozenset[Identity]:
+    """Return which of these rows speak of an owner's silence who has not been told before today."""
+    escalated = escalations(rows)
+    if not escalated:
+        return frozenset()
+    # Unlocked: whoever has just been told counts as not told before today in any case.
+    every = await records.ledger.rows({row.item for row in escalated}, locked=False)
+    return too_early(escalated, every, known)
 
 
 async def _unheard(records: Records, rows: Sequence[Reminder], now: datetime) -> list[Reminder]:

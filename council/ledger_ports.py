@@ -13,8 +13,8 @@ from council.rules import Preferences, Setting
 class LedgerRecords(Protocol):
     """The rows of the ledger."""
 
-    async def rows(self, items: Collection[str]) -> Sequence[Reminder]:
-        """Return every row of these items, locked until the transaction ends."""
+    async def rows(self, items: Collection[str], *, locked: bool = True) -> Sequence[Reminder]:
+        """Return every row of these items; `locked` until the transaction ends, to change them."""
         ...
 
     async def put(self, rows: Sequence[Reminder]) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from council.access import Asker
 from council.chamber import Council
 from council.errors import NotAllowedError
-from council.gathering import by_person
+from council.gathering import by_person, escalated_early
 from council.ledger import Reminder, RowState, Track
 from council.office import Office, office
 from council.openings import quiet_at
@@ -42,7 +43,9 @@ async def rehearse(council: Council, asker: Asker, *, anew: bool = False) -> Reh
     known = await office(council)
     async with council.records() as records:
         rows = by_person(await _rows(records, known, anew=anew), known.setting.now)
-    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(rows.items())]
+        every = () if anew else chain.from_iterable(rows.values())
+        early = await escalated_early(records, every, known)
+    sorted_out = [(person, sort_out(own, known, early)) for person, own in sorted(rows.items())]
     rules = known.rules()
     quiet = rules.paused or quiet_at(council.now(), rules, council.days)
     # In a quiet hour everything waits: then that is what is shown.

@@ -1,9 +1,9 @@
 """Which of a person's rows are said now, which wait, and which have lost their point."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from council.ledger import Reminder, RowState
 from council.model import FollowUp, Record
@@ -13,6 +13,7 @@ from council.planning import followed
 from council.rules import Preferences, RuleKind, Rules, Step
 
 MISSED: Final = "missed"  # reason of a planned row: nothing ran at its hour on an earlier day
+Identity: TypeAlias = tuple[str, str, str, date]
 ANYBODY: Final = Preferences(person="")
 
 
@@ -39,18 +40,18 @@ class Sorting:
     skipped: tuple[Reminder, ...] = ()
 
 
-def sort_out(rows: Iterable[Reminder], known: Office) -> Sorting:
+def sort_out(rows: Iterable[Reminder], known: Office, early: Collection[Identity] = ()) -> Sorting:
     """Sort a person's rows that are due, with those that come later today.
 
     Before the person's own hour nothing is said; then everything of the day, and of several rows
     about one item the last alone. What an outage kept back on an earlier day waits for the town's
-    hour at most.
+    hour at most. `early` are those to be said on a later day.
     """
     now = known.setting.now
     keep: list[Reminder] = []
     skipped: list[Reminder] = []
     later: list[Reminder] = []
-    early: list[Reminder] = []  # the hour has not come
+    opens: list[Reminder] = []  # the hour has not come
     ready = False
     for row in rows:
         rules, chosen = known.rules(row.programme, row.item), known.staff.chosen(row.recipient)
@@ -60,17 +61,68 @@ def sort_out(rows: Iterable[Reminder], known: Office) -> Sorting:
             later += [replace(row, at=waiting, changed=now)] if row.at <= now else []
         elif reason := lost_point(row, known):
             skipped.append(_skipped(row, reason, now))
+        elif row.identity in early:
+            opening = next_day(row.recipient, known)
+            later += [replace(row, at=opening, changed=now)] if row.at <= now else []
         else:
             keep.append(row)
             ready = ready or max(row.at, opening) <= now
             if row.at <= now < opening:
                 reason = MISSED if missed else row.reason
-                early.append(replace(row, at=opening, reason=reason, changed=now))
+                opens.append(replace(row, at=opening, reason=reason, changed=now))
     if not ready:
-        return Sorting((), (*later, *early), tuple(skipped))
+        return Sorting((), (*later, *opens), tuple(skipped))
     once = _each_once(keep)
     same = (_skipped(row, "later-says-same", now) for row in keep if row.identity not in once)
     return Sorting(tuple(once.values()), tuple(later), (*skipped, *same))
+
+
+def escalations(rows: Iterable[Reminder]) -> list[Reminder]:
+    """Return the rows that tell somebody that an owner says nothing."""
+    return [row for row in rows if _kind(row) is RuleKind.ESCALATED]
+
+
+def too_early(
+    escalated: Iterable[Reminder], every: Iterable[Reminder], known: Office
+) -> frozenset[Identity]:
+    """Return which of these go out on a later day: their owner has not been told before today.
+
+    `every` are the rows of their items. Nobody is spoken of as silent who has not heard, whatever
+    kept the owner's own message back.
+    """
+    by_day: dict[tuple[str, date], list[Reminder]] = {}
+    for row in every:
+        by_day.setdefault((row.item, row.due), []).append(row)
+    return frozenset(
+        row.identity
+        for row in escalated
+        if _owner_not_told(row, by_day.get((row.item, row.due), []), known)
+    )
+
+
+def _owner_not_told(row: Reminder, same_day: Sequence[Reminder], known: Office) -> bool:
+    there = [one for one in same_day if one.state is not RowState.SUPERSEDED]
+    late = [one for one in there if _kind(one) is RuleKind.OVERDUE]
+    late = late or [one for one in there if _kind(one) is RuleKind.BEFORE]
+    # A person who answers in several ways is told in the first of them alone.
+    late = [one for one in late if one.through == row.through] or late
+    told = {one.recipient for one in late if _told_before(one, known)}
+    now = known.setting.now
+    on_its_way = {
+        one.recipient
+        for one in late
+        if one.state in {RowState.LEASED, RowState.SENT}
+        or (one.state is RowState.PLANNED and one.at <= now)
+    }
+    return bool(late) and (not told or not on_its_way <= told)
+
+
+def _told_before(row: Reminder, known: Office) -> bool:
+    """Tell whether a row has been said before today, or answered."""
+    if row.state is not RowState.SENT or row.changed is None:
+        return row.state in {RowState.SENT, RowState.ACKNOWLEDGED}
+    days = known.setting.days
+    return days.day(row.changed) < days.day(known.setting.now)
 
 
 def _missed(row: Reminder, rules: Rules, known: Office) -> bool:

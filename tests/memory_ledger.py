@@ -57,8 +57,9 @@ class _Part:
 
 
 class MemoryLedger(_Part):
-    async def rows(self, items: Collection[str]) -> Sequence[Reminder]:
-        state = await self._transaction.following()
+    async def rows(self, items: Collection[str], *, locked: bool = True) -> Sequence[Reminder]:
+        followed = self._transaction.followed
+        state = await self._transaction.following() if locked else followed()
         return [row for row in state.rows.values() if row.item in items]
 
     async def put(self, rows: Sequence[Reminder]) -> None:

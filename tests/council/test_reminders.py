@@ -322,6 +322,42 @@ async def test_an_outage_at_an_hour_close_to_the_quiet_ones_costs_no_whole_day(
     assert town.faults() == []
 
 
+DEPUTY = record(Holder, "johtajan-sijainen", role=HEAD.key, person=BO, deputy=True)
+
+
+@pytest.mark.parametrize(
+    ("back", "owner", "deputy"),
+    [
+        (None, "2024-09-17 09:00", "2024-09-23 09:00"),
+        (at(date(2024, 9, 23), 8), "2024-09-23 09:00", "2024-09-24 09:00"),
+        (at(date(2024, 9, 27), 10), "2024-09-27 10:00", "2024-09-30 09:00"),
+    ],
+)
+async def test_nobody_hears_of_an_owner_s_silence_before_the_owner_was_told(
+    back: datetime | None, owner: str, deputy: str
+) -> None:
+    town = Town(MORNING)
+    await town.settle_in(DEPUTY, follow_up("a", on(2024, 9, 16)))
+    await town.until(at(date(2024, 9, 16), 12))
+    town.clock.now = back or town.clock.now
+    await town.until(at(date(2024, 10, 1), 12))
+    late = [moment for moment, rules in town.told(ANNA) if any("overdue" in r for r in rules)]
+    assert late[0] == owner
+    assert town.told(BO) == [(deputy, ["a escalated:7"])]
+    assert town.unfinished() == []
+
+
+async def test_an_owner_s_message_that_does_not_get_through_holds_the_escalation_back() -> None:
+    town = Town(MORNING)
+    await town.settle_in(DEPUTY, follow_up("a", on(2024, 9, 16)))
+    await town.until(at(date(2024, 9, 16), 12))
+    town.clock.now = at(date(2024, 9, 23), 9)
+    town.teams.fates.extend([Fate.BUSY] * 18)
+    await town.until(at(date(2024, 9, 26), 12), step=timedelta(minutes=30))
+    assert [moment[:10] for moment, _ in town.told(ANNA)[-1:]] == ["2024-09-24"]
+    assert [moment for moment, _ in town.told(BO)] == ["2024-09-25 09:00"]
+
+
 async def test_what_comes_up_at_night_waits_for_a_person_s_own_hour() -> None:
     town = Town(MORNING)
     await town.settle_in()
