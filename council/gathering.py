@@ -15,6 +15,7 @@ from council.openings import quiet_at
 from council.planning import why_gone
 from council.ports import Records, Task
 from council.responsibility import NOBODY
+from council.revising import ASTRAY
 from council.rules import DEFAULTS, laid, of
 from council.sorting import (
     Identity,
@@ -114,9 +115,13 @@ async def _message(
     now, days = known.setting.now, known.setting.days
     today = days.day(now)
     if latest is not None:
+        if latest.due > now + ASTRAY:
+            await records.pace.hasten(latest.id, now)
         if latest.state is DispatchState.PLANNED:
             return latest
         gone = latest.sent or latest.made
+        if gone > now + ASTRAY:  # not a message of today
+            gone = now - ASTRAY
         if latest.state is DispatchState.LEASED or (
             latest.state is DispatchState.SENT and days.day(gone) >= today
         ):

@@ -108,6 +108,10 @@ class PaceRecords(Protocol):
         """Hold every message of every replica back: Teams has said that it is too much."""
         ...
 
+    async def hasten(self, dispatch: str, now: datetime) -> None:
+        """Bring a message that is not over forward to now."""
+        ...
+
     async def waiting(self, now: datetime) -> bool:
         """Tell whether the time of any message has come."""
         ...

@@ -13,9 +13,10 @@ from council.gathering import by_person, escalated_early
 from council.ledger import Reminder, RowState, Track
 from council.office import Office, office
 from council.openings import quiet_at
-from council.planning import revised, wanted
+from council.planning import wanted
 from council.ports import Records
 from council.replanning import tracked
+from council.revising import revised
 from council.sorting import end_of_day, sort_out
 from council.spreading import EVERYTHING, ITSELF, Spreading
 
@@ -96,7 +97,7 @@ def _replanned(
     if item is None:
         return []
     track = tracked(item, before, since, known)
-    want = wanted(item, known.for_item(item), track, rows, known.setting)
+    want = wanted(item, known.for_item(item), track, rows, known.setting, since)
     revision = revised(rows, want, reason="changed", now=known.setting.now)
     after = {row.identity: row for row in rows}
     after |= {row.identity: row for row in (*revision.put, *revision.superseded)}

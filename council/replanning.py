@@ -16,8 +16,9 @@ from council.gathering import HOLDER_MISSING
 from council.ledger import Capacity, Reminder, Stale, Track
 from council.model import Event, FollowUp, Record
 from council.office import Office, office
-from council.planning import due_days, followed, revised, wanted, why_gone
+from council.planning import due_days, followed, wanted, why_gone
 from council.ports import Records, Task
+from council.revising import brought_back, revised
 from council.spreading import ITSELF, Spreading
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,8 @@ async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
         if item is not None:
             try:
                 track = tracked(item, tracks.get(key), since, known)
-                want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
+                own, so_far = known.for_item(item), rows.get(key, ())
+                want = wanted(item, own, track, so_far, known.setting, since)
             except Exception:  # a fault of ours: its rows stay as they are, and the others go on
                 log.exception("item not planned", extra={"item": key})
                 continue
@@ -85,6 +87,9 @@ async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
             rows.get(key, ()), want, reason=why_gone(item, known.register), now=known.setting.now
         )
         put += (*revision.put, *revision.superseded)
+        if item is not None:
+            rules = known.for_item(item).rules
+            put += brought_back(rows.get(key, ()), rules, known.setting)
     await records.ledger.put(put)
     await records.plans.follow([tracks[key] for key in at if key in tracks])
     await _see_to(records, needs, known.setting.now)

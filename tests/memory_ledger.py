@@ -189,6 +189,12 @@ class MemoryPace(_Part):
         state = await self._transaction.following()
         state.free[1] = max(state.free.get(1, until), until)
 
+    async def hasten(self, dispatch: str, now: datetime) -> None:
+        state = await self._transaction.following()
+        known = state.dispatches.get(dispatch)
+        if known is not None and known.state in OPEN and known.due > now:
+            state.dispatches[dispatch] = replace(known, due=now)
+
     async def waiting(self, now: datetime) -> bool:
         found = self._transaction.followed().dispatches.values()
         return any(one.state in OPEN and one.due <= now for one in found)

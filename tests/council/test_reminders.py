@@ -282,6 +282,64 @@ async def test_what_may_have_been_said_already_is_not_taken_back() -> None:
     assert town.told(ANNA) == [("2024-09-02 09:00", ["a before:14"])]
 
 
+@pytest.mark.parametrize("fate", [Fate.ARRIVES, Fate.BUSY, Fate.DIES, Fate.THROTTLED])
+@pytest.mark.parametrize("ahead", [30, 400])
+async def test_a_clock_that_was_far_ahead_keeps_nobody_waiting(ahead: int, fate: Fate) -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 20)), follow_up("b", on(2024, 9, 30)))
+    await town.until(at(date(2024, 9, 6), 12))
+    before = len(town.messages)
+    task = Reminder(
+        recipient=ANNA, item="p/b", rule="task:0", due=MORNING.date(), at=MORNING, programme="p"
+    )
+    async with town.memory() as records:
+        await records.ledger.put([task])
+    town.clock.now = at(DAYS.forth(date(2024, 9, 6) + timedelta(days=ahead)), 9)
+    town.teams.fates.append(fate)
+    await town.tick()
+    town.clock.now = at(date(2024, 9, 9), 8)
+    await town.put(follow_up("c", on(2024, 9, 23)))
+    await town.until(at(date(2024, 9, 17), 12))
+    told = [message for message in town.messages[before:] if "p/c" in message.items]
+    assert [(message.day.day, message.recipient) for message in told] == [(9, ANNA), (16, ANNA)]
+    assert town.unfinished() == []
+    done = {row.state for row in town.rows if row.rule == "task:0"}
+    assert done == {RowState.SENT}
+
+
+async def test_what_a_clock_far_ahead_has_put_off_comes_back() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 20)))
+    await town.tick()
+    wrong = MORNING + timedelta(days=200)
+    rows = [
+        Reminder(
+            recipient=ANNA,
+            item="p/a",
+            rule=rule,
+            due=due,
+            at=wrong + timedelta(days=1),
+            programme="p",
+            changed=changed,
+        )
+        for rule, due, changed in (
+            ("task:0", MORNING.date(), wrong),
+            ("snoozed:3", date(2024, 9, 5), wrong),
+            ("snoozed:9", date(2024, 9, 11), MORNING),  # put off by nothing of the kind
+        )
+    ]
+    async with town.memory() as records:
+        await records.ledger.put(rows)
+    town.clock.now = at(date(2024, 9, 3), 7)
+    await town.tick()
+    moments = {row.rule: row.at for row in town.rows if row.rule in {r.rule for r in rows}}
+    assert moments == {
+        "task:0": at(date(2024, 9, 3)),
+        "snoozed:3": at(date(2024, 9, 5)),
+        "snoozed:9": wrong + timedelta(days=1),
+    }
+
+
 async def test_seventy_two_hours_away_cost_one_message_a_person() -> None:
     town = Town(MORNING)
     many = [follow_up(f"a{n}", on(2024, 9, 16 + n)) for n in range(15)]
@@ -455,6 +513,50 @@ async def test_a_paused_programme_waits_and_loses_nothing() -> None:
     await town.rule("paused", None, scope="p")
     await town.until(at(date(2024, 9, 13), 12))
     assert town.told(ANNA) == [("2024-09-12 12:00", ["a before:14"])]
+
+
+@pytest.mark.parametrize("before", [(14, 7, 1, 0), (7, 1)])
+@pytest.mark.parametrize("who", ["town", "programme", "person"])
+async def test_a_rule_that_is_added_speaks_of_no_day_that_has_passed(
+    before: tuple[int, ...], who: str
+) -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 10, 14)))
+    await town.rule("before", before)
+    await town.until(at(date(2024, 9, 26), 12))  # 18 days ahead
+    more = tuple(sorted({*before, 30, 21, 16}, reverse=True))
+    if who == "person":
+        await town.prefer(ANNA, before=more)
+    else:
+        await town.rule("before", more, scope="p" if who == "programme" else "")
+    await town.until(at(date(2024, 9, 28), 12))
+    # What comes up after the change is said; 16 days before is a Saturday.
+    assert town.told(ANNA) == [("2024-09-27 09:00", ["a before:16"])]
+    assert not {row.rule for row in town.rows} & {"before:30", "before:21"}
+    assert town.unfinished() == []
+
+
+async def test_what_an_added_rule_says_after_the_change_survives_an_outage() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 10, 14)))
+    await town.until(at(date(2024, 9, 17), 12))
+    await town.rule("before", (30, 21, 14, 7, 1, 0))
+    town.clock.now = at(date(2024, 9, 27), 8)  # nothing has planned it yet
+    await town.until(at(date(2024, 9, 27), 12))
+    assert town.told(ANNA) == [("2024-09-27 09:00", ["a before:21"])]
+
+
+async def test_who_takes_an_item_over_hears_what_is_open_by_their_own_days() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 20)))
+    await town.prefer(BO, before=(10, 2))
+    await town.until(at(date(2024, 9, 16), 12))
+    await town.change(HELD.key, person=BO)
+    await town.until(at(date(2024, 9, 18), 12))
+    assert town.told(BO) == [
+        ("2024-09-16 12:00", ["a before:10"]),
+        ("2024-09-18 09:00", ["a before:2"]),
+    ]
 
 
 async def test_an_absent_person_s_reminders_go_to_the_deputy() -> None:

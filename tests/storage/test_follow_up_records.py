@@ -105,6 +105,31 @@ async def mark(records: OpenRecords, *keys: str, at: datetime = NOW) -> None:
 class Contract:
     """What holds wherever follow-up is kept."""
 
+    @pytest.mark.parametrize(
+        ("state", "due", "after"),
+        [
+            (DispatchState.PLANNED, NOW + timedelta(days=9), NOW),
+            (DispatchState.PLANNED, NOW - MINUTE, NOW - MINUTE),
+            (DispatchState.LEASED, NOW + timedelta(days=9), NOW),
+            (DispatchState.SENT, NOW + timedelta(days=9), NOW + timedelta(days=9)),
+        ],
+    )
+    async def test_a_message_that_waits_is_brought_forward(
+        self, records: OpenRecords, state: DispatchState, due: datetime, after: datetime
+    ) -> None:
+        other = dispatch("d2", "t/b", due=NOW + timedelta(days=9))
+        await add(records, dispatch(state=state, due=due), other)
+        async with records() as r:
+            await r.pace.hasten("d1", NOW)
+        assert (await found(records)).due == after
+        assert await found(records, "d2") == other
+
+    async def test_rows_can_be_looked_at_without_being_locked(self, records: OpenRecords) -> None:
+        await put(records, row(), row(item="p/y"))
+        async with records() as one, records() as other:
+            assert list(await one.ledger.rows(["p/x"], locked=False)) == [row()]
+            assert list(await other.ledger.rows(["p/x"], locked=False)) == [row()]
+
     async def test_an_empty_place_answers_every_question(self, records: OpenRecords) -> None:
         async with records() as r:
             assert list(await r.ledger.rows(["p/x"])) == []
