@@ -131,8 +131,11 @@ class PlanRecords(Protocol):
         """
         ...
 
-    async def mark(self, keys: Collection[str], at: datetime) -> None:
-        """Have the plans of these looked at, in this transaction or not at all."""
+    async def mark(self, keys: Collection[str], at: datetime | Mapping[str, datetime]) -> None:
+        """Have the plans of these looked at, in this transaction or not at all.
+
+        `at` is since when they may be wrong: all of them, or each.
+        """
         ...
 
     async def claim(self, stale: Sequence[Stale]) -> frozenset[str]:

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Final
 
 from council.chamber import Council
@@ -24,7 +23,7 @@ from council.spreading import ITSELF, Spreading
 log = logging.getLogger(__name__)
 
 LOOK: Final = 10_000  # keys that are looked up at once
-CHUNK: Final = 1000  # items in one transaction
+CHUNK: Final = 500  # items in one transaction: as many as the ledger locks in one order
 DATE_PAST: Final = "date-past"  # the due day was past when Luotsi learnt of it
 SOON: Final = timedelta(days=31)  # ahead of which a missing holder is told of
 
@@ -56,18 +55,20 @@ async def _spread(records: Records, changes: Sequence[Stale], known: Office) -> 
     for change in changes:
         for key in spreading.over(change.key) if change.key in claimed else ():
             first[key] = min(first.get(key, change.at), change.at)
-    for at, keys in groupby(sorted(first, key=lambda key: (first[key], key)), first.__getitem__):
-        await records.plans.mark([ITSELF + key for key in keys], at)
+    # All at once, so that they are locked in one order whatever the moments are.
+    marks = {ITSELF + key: at for key, at in first.items()}
+    await records.plans.mark(marks, marks)
 
 
 async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
     """Plan items; return how many."""
     claimed = await records.plans.claim(stale)
     at = {one.key.removeprefix(ITSELF): one.at for one in stale if one.key in claimed}
+    # First what is remembered, then the rows: as whoever answers a card locks them.
+    tracks = {track.item: track for track in await records.plans.tracks(at, locked=True)}
     rows: dict[str, list[Reminder]] = {}
     for row in await records.ledger.rows(at):
         rows.setdefault(row.item, []).append(row)
-    tracks = {track.item: track for track in await records.plans.tracks(at, locked=True)}
     put: list[Reminder] = []
     needs: dict[tuple[str, str], bool] = {}
     for key, since in at.items():

@@ -209,10 +209,11 @@ class MemoryPlans(_Part):
         found = self._transaction.followed().stale.values()
         return sorted(found, key=lambda one: (one.key.startswith(ITSELF), one.at, one.key))[:limit]
 
-    async def mark(self, keys: Collection[str], at: datetime) -> None:
+    async def mark(self, keys: Collection[str], at: datetime | Mapping[str, datetime]) -> None:
         state = await self._transaction.following()
         for key in keys:
-            first = min(at, state.stale[key].at) if key in state.stale else at
+            since = at if isinstance(at, datetime) else at[key]
+            first = min(since, state.stale[key].at) if key in state.stale else since
             state.stale[key] = Stale(key, first, token_hex(8))
 
     async def claim(self, stale: Sequence[Stale]) -> frozenset[str]:
