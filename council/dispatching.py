@@ -17,9 +17,9 @@ from secrets import token_hex
 from typing import Final, TypeAlias
 
 from council.chamber import Council
-from council.errors import CouncilError, UnavailableError
+from council.errors import UnavailableError
 from council.ledger import LONGEST_HOLD, Delivery, Dispatch, DispatchState
-from council.ports import Records
+from council.ports import Records, Task
 from council.turns import Batch
 
 log = logging.getLogger(__name__)
@@ -32,11 +32,12 @@ GIVEN_UP: Final = timedelta(days=3)  # after which a message that cannot be sent
 LEAST_TRIES: Final = 10  # unless it has been waiting for the town to wake more than for Teams
 SHORTEST, LONGEST = 60.0, 3600.0  # seconds between tries
 REWRITES: Final = 20  # times that an outcome is written again while the database is away
+UNSETTLED: Final = "outcome-unsettled"  # task: what follows from a message is not on record
 
 Settled = Callable[[Records, Sequence[Dispatch], datetime], Awaitable[None]]
 Sleep = Callable[[float], Awaitable[object]]
 Tried: TypeAlias = tuple[Dispatch, Delivery]
-Written: TypeAlias = DispatchState | CouncilError  # as it stands now, or why it is not on record
+Written: TypeAlias = DispatchState | UnavailableError  # as it stands now, or why not on record
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +182,17 @@ async def _settle(
     else may touch more than its own rows, and is written by itself.
     """
     for time in range(1, REWRITES + 1):
-        if tried[1].state is DispatchState.SENT:
-            written = await arrived.add(tried)
-        else:
-            (written,) = await _write(council, engine, [tried])
+        try:
+            if tried[1].state is DispatchState.SENT:
+                written = await arrived.add(tried)
+            else:
+                (written,) = await _write(council, engine, [tried])
+        except (
+            Exception
+        ):  # a fault of ours: without an outcome the message would go again and again
+            log.exception("outcome not settled", extra={"purpose": tried[0].purpose})
+            plain = Engine({tried[0].purpose: Purpose(tried[0].purpose, _unsettled)})
+            (written,) = await _write(council, plain, [tried])
         if isinstance(written, DispatchState):
             return written
         if time == REWRITES:
@@ -194,8 +202,17 @@ async def _settle(
     raise AssertionError("the last try either returns or raises")  # pragma: no cover
 
 
+async def _unsettled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:
+    """Have the administrators see to what a purpose could not write."""
+    for one in several:
+        await records.desk.open_task(Task(UNSETTLED, one.recipient, now))
+
+
 async def _write(council: Council, engine: Engine, several: Sequence[Tried]) -> Sequence[Written]:
-    """Write outcomes in one transaction; return the state of each, or why none was written."""
+    """Write outcomes in one transaction; return the state of each, or why none was written.
+
+    Raises what a purpose raises; then none is written.
+    """
     now = council.now()
     settled = [outcome(dispatch, delivery, now) for dispatch, delivery in several]
     try:
@@ -213,9 +230,7 @@ async def _write(council: Council, engine: Engine, several: Sequence[Tried]) -> 
             if throttled := max(delivery.throttled for _, delivery in several):
                 hold = min(timedelta(seconds=throttled), LONGEST_HOLD)
                 await records.pace.latch(now + hold)
-    except CouncilError as error:
-        if len(several) > 1 and not isinstance(error, UnavailableError):
-            raise  # of one of them: each is written by itself
+    except UnavailableError as error:
         return [error] * len(several)
     return [one.state for one in settled]
 

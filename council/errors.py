@@ -43,3 +43,7 @@ class UnavailableError(CouncilError):
     """What is needed is out of reach just now; trying again later helps."""
 
     code = "unavailable"
+
+
+class GaveWayError(UnavailableError):
+    """Two transactions waited for each other, and this one was undone: to do it again helps."""

@@ -31,6 +31,7 @@ from council.items import (
     iso,
     last_day,
     let_go,
+    once_more,
     open_items,
     own_of,
     permitted,
@@ -85,6 +86,7 @@ async def reminded_today(council: Council, asker: Asker) -> frozenset[str]:
         return frozenset(row.item for row in await records.ledger.within([latest.id]))
 
 
+@once_more
 async def report(
     council: Council, asker: Asker, key: str, told: Report, *, through: str
 ) -> Outcome:
@@ -164,6 +166,7 @@ def _awaiting(m: Minutes, item: Item, told: Report) -> Proposal:
     )
 
 
+@once_more
 async def snooze(council: Council, asker: Asker, key: str, until: date, *, through: str) -> Outcome:
     """Remind the asker of an item on another day, and not before.
 
@@ -208,6 +211,7 @@ def _later(m: Minutes, item: Item, until: date) -> Reminder:
     )
 
 
+@once_more
 async def decline(council: Council, asker: Asker, key: str, why: str, *, through: str) -> Outcome:
     """Say that an item is not the asker's: whoever comes next hears of it, and administrators do.
 
@@ -230,6 +234,7 @@ async def decline(council: Council, asker: Asker, key: str, why: str, *, through
     return Outcome(Result.DONE, item)
 
 
+@once_more
 async def return_to_owner(council: Council, asker: Asker, key: str, *, through: str) -> Outcome:
     """Give an item back to those who have declined it. Raises NotAllowedError, NotFoundError."""
     administrators_only(asker)

@@ -1,21 +1,30 @@
 """Gather what is due into one message a person and day, and follow what became of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
 from secrets import token_hex
 from typing import Final
 
 from council.chamber import Council
 from council.dispatching import Purpose
 from council.ledger import Dispatch, DispatchState, Reminder, RowState
-from council.model import FollowUp, Record
 from council.office import Office, office
-from council.openings import next_opening, quiet_at, sending_hour
-from council.planning import followed
+from council.openings import quiet_at
+from council.planning import why_gone
 from council.ports import Records, Task
 from council.responsibility import NOBODY
-from council.rules import DEFAULTS, Preferences, RuleKind, Rules, Step, laid, of
+from council.revising import ASTRAY
+from council.rules import DEFAULTS, laid, of
+from council.sorting import (
+    Identity,
+    end_of_day,
+    escalations,
+    next_day,
+    sort_out,
+    too_early,
+)
 
 PURPOSE: Final = "reminders"
 PERSONS: Final = 200  # persons in one transaction
@@ -54,10 +63,11 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
     if not rows:
         return None
     latest = await records.dispatches.latest(PURPOSE, rows)
+    early = await escalated_early(records, chain.from_iterable(rows.values()), known)
     put: list[Reminder] = []
     made = 0
     for recipient in sorted(rows):
-        sorting = sort_out(rows[recipient], known)
+        sorting = sort_out(rows[recipient], known, early)
         put += sorting.skipped
         put += sorting.later
         if not sorting.now:
@@ -79,6 +89,18 @@ async def _gather(records: Records, recipients: Sequence[str], known: Office) ->
     return made
 
 
+async def escalated_early(
+    records: Records, rows: Iterable[Reminder], known: Office
+) -> frozenset[Identity]:
+    """Return which of these rows speak of an owner's silence who has not been told before today."""
+    escalated = escalations(rows)
+    if not escalated:
+        return frozenset()
+    # Unlocked: whoever has just been told counts as not told before today in any case.
+    every = await records.ledger.rows({row.item for row in escalated}, locked=False)
+    return too_early(escalated, every, known)
+
+
 async def _unheard(records: Records, rows: Sequence[Reminder], now: datetime) -> list[Reminder]:
     """Return rows that there is nobody to tell, and make a task of it."""
     for row in rows:
@@ -93,9 +115,13 @@ async def _message(
     now, days = known.setting.now, known.setting.days
     today = days.day(now)
     if latest is not None:
+        if latest.due > now + ASTRAY:
+            await records.pace.hasten(latest.id, now)
         if latest.state is DispatchState.PLANNED:
             return latest
         gone = latest.sent or latest.made
+        if gone > now + ASTRAY:  # not a message of today
+            gone = now - ASTRAY
         if latest.state is DispatchState.LEASED or (
             latest.state is DispatchState.SENT and days.day(gone) >= today
         ):
@@ -116,13 +142,6 @@ async def _message(
     return made if made.state is DispatchState.PLANNED else None
 
 
-def end_of_day(known: Office) -> datetime:
-    """Return the last moment of today."""
-    now, days = known.setting.now, known.setting.days
-    midnight = days.moment(days.day(now) + timedelta(days=1), time(0))
-    return midnight - timedelta(microseconds=1)
-
-
 def by_person(rows: Iterable[Reminder], now: datetime) -> dict[str, list[Reminder]]:
     """Return rows by recipient, of those who have one whose time has come."""
     found: dict[str, list[Reminder]] = {}
@@ -131,130 +150,32 @@ def by_person(rows: Iterable[Reminder], now: datetime) -> dict[str, list[Reminde
     return {who: own for who, own in found.items() if any(row.at <= now for row in own)}
 
 
-def next_day(recipient: str, known: Office) -> datetime:
-    """Return when a person can be written to on the next working day."""
-    rules = known.rules()
-    hour = sending_hour(known.staff.chosen(recipient), rules)
-    return next_opening(end_of_day(known), rules, known.setting.days, hour)
+async def leave_out(
+    council: Council, dispatch: Dispatch, rows: Iterable[Reminder], known: Office
+) -> None:
+    """Supersede rows that a message does not say when it is handed over, some time after `gather`.
 
-
-@dataclass(frozen=True, slots=True)
-class Sorting:
-    """What becomes of a person's rows that are due."""
-
-    now: tuple[Reminder, ...] = ()
-    later: tuple[Reminder, ...] = ()  # with their new moment
-    skipped: tuple[Reminder, ...] = ()
-
-
-def sort_out(rows: Iterable[Reminder], known: Office) -> Sorting:
-    """Sort a person's rows that are due, with those that come later today.
-
-    Before the person's own hour nothing is said; then everything of the day, and of several rows
-    about one item the last alone.
+    Their items are planned once more: one of them may have got its point back meanwhile. Where the
+    message may have arrived before, they may have been said, and stay as they are.
     """
-    now, today = known.setting.now, known.setting.days.day(known.setting.now)
-    keep: list[Reminder] = []
-    skipped: list[Reminder] = []
-    later: list[Reminder] = []
-    early: list[Reminder] = []  # the hour has not come
-    ready = False
-    for row in rows:
-        rules, chosen = known.rules(row.programme, row.item), known.staff.chosen(row.recipient)
-        opening = known.setting.days.moment(today, sending_hour(chosen, rules))
-        if waiting := _waiting_until(row, rules, chosen, known):
-            later += [replace(row, at=waiting, changed=now)] if row.at <= now else []
-        elif reason := lost_point(row, known):
-            skipped.append(_skipped(row, reason, now))
-        else:
-            keep.append(row)
-            ready = ready or max(row.at, opening) <= now
-            early += [replace(row, at=opening, changed=now)] if row.at <= now < opening else []
-    if not ready:
-        return Sorting((), (*later, *early), tuple(skipped))
-    once = _each_once(keep)
-    same = (_skipped(row, "later-says-same", now) for row in keep if row.identity not in once)
-    return Sorting(tuple(once.values()), tuple(later), (*skipped, *same))
-
-
-def _waiting_until(
-    row: Reminder, rules: Rules, chosen: Preferences, known: Office
-) -> datetime | None:
-    """Return when a row may be said, where its recipient or its programme wants nothing now."""
-    now, days = known.setting.now, known.setting.days
-    if _waits(chosen, days.day(now)):
-        return _after_pause(chosen, known)
-    if rules.paused or quiet_at(now, rules, days):
-        return next_day(row.recipient, known)
-    return None
-
-
-def _each_once(rows: Iterable[Reminder]) -> dict[tuple[str, str, str, date], Reminder]:
-    """Return the newest row of each item; what tells of a change is never told by another."""
-    items: set[str] = set()
-    once = {}
-    for row in sorted(rows, key=_newest):
-        if _kind(row) is RuleKind.CHANGED or row.item not in items:
-            once[row.identity] = row
-        if _kind(row) is not RuleKind.CHANGED:
-            items.add(row.item)
-    return once
-
-
-def _skipped(row: Reminder, reason: str, now: datetime) -> Reminder:
-    return replace(row, state=RowState.SKIPPED, reason=reason, changed=now)
-
-
-def _newest(row: Reminder) -> tuple[float, int]:
-    """Sort the newest first; of two at one moment the one nearer to its due day."""
-    kind = _kind(row)
-    before = kind in {RuleKind.BEFORE, RuleKind.READING, RuleKind.EVENT, RuleKind.REPORT}
-    days = Step.read(row.rule).days
-    return -row.at.timestamp(), days if before else -days
-
-
-def _kind(row: Reminder) -> RuleKind:
-    return Step.read(row.rule).kind
-
-
-def _waits(chosen: Preferences, today: date) -> bool:
-    return chosen.paused_until is not None and today <= chosen.paused_until
-
-
-def _after_pause(chosen: Preferences, known: Office) -> datetime:
-    rules, days = known.rules(), known.setting.days
-    until = chosen.paused_until or days.day(known.setting.now)
-    first = days.forth(until + timedelta(days=1), july_off=rules.july_off)
-    return days.moment(first, sending_hour(chosen, rules))
-
-
-def lost_point(row: Reminder, known: Office) -> str:
-    """Return why a row has lost its point by now, or ''."""
-    today = known.setting.days.day(known.setting.now)
-    kind = _kind(row)
-    if kind in {RuleKind.TASK, RuleKind.CHANGED}:
-        return ""
-    item = known.register.get(row.item)
-    if item is None:
-        return "removed"
-    if not followed(item, known.register):
-        return "not-followed"
-    if kind is RuleKind.EVENT and today > row.due:
-        return "over"
-    ahead = kind in {RuleKind.BEFORE, RuleKind.READING, RuleKind.REPORT}
-    # Only where something else will speak of it: else late is better than never.
-    if ahead and today > row.due and _spoken_of_later(kind, item, known):
-        return "overdue-says-it"
-    return ""
-
-
-def _spoken_of_later(kind: RuleKind, item: Record, known: Office) -> bool:
-    rules = known.rules(item.programme, item.key)
-    if kind is RuleKind.READING:
-        return bool(rules.reading_late)
-    if kind is RuleKind.REPORT:  # the report has been given without them
-        return True
-    return isinstance(item, FollowUp) and bool(rules.overdue or rules.overdue_every)
+    unsaid = {row.identity for row in rows}
+    if not unsaid or dispatch.doubtful:
+        return
+    now = council.now()
+    async with council.records() as records:
+        gone = [
+            replace(
+                row,
+                state=RowState.SUPERSEDED,
+                reason=why_gone(known.register.get(row.item), known.register),
+                dispatch="",
+                changed=now,
+            )
+            for row in await records.ledger.within([dispatch.id])
+            if row.identity in unsaid and row.state is RowState.LEASED
+        ]
+        await records.ledger.put(gone)
+        await records.plans.mark({row.item for row in gone}, now)
 
 
 async def settled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:

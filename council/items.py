@@ -4,17 +4,17 @@ The pieces that the use cases of follow-up share. Whatever takes `records` write
 transaction.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import wraps
 from json import dumps
-from typing import Final, TypeAlias
+from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 from council.access import Asker
 from council.chamber import Council
-from council.errors import CouncilError, NotAllowedError, NotFoundError
-from council.gathering import next_day
+from council.errors import CouncilError, GaveWayError, NotAllowedError, NotFoundError
 from council.ledger import Capacity, Reminder, RowState, Track
 from council.model import Action, FollowUp, Record
 from council.news import LONGEST_COMMENT, News, Proposal
@@ -23,7 +23,10 @@ from council.planning import OVER
 from council.ports import Change, Records
 from council.responsibility import owners_of
 from council.rules import RuleKind, Step
+from council.sorting import next_day
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Item: TypeAlias = FollowUp | Action
 
 PROPOSED: Final = "proposal"  # task: something waits for a decision
@@ -124,6 +127,19 @@ def capacity_of(item: Item, person: str, known: Office) -> Capacity:
         if one.person == person:
             return one.capacity
     return Capacity.ADMINISTRATOR
+
+
+def once_more(deed: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Have a use case done again, once, where its transaction gave way to another one."""
+
+    @wraps(deed)
+    async def done(*given: P.args, **named: P.kwargs) -> T:
+        try:
+            return await deed(*given, **named)
+        except GaveWayError:
+            return await deed(*given, **named)
+
+    return done
 
 
 async def permitted(council: Council, asker: Asker, key: str, known: Office, deed: str) -> Item:

@@ -13,8 +13,8 @@ from council.rules import Preferences, Setting
 class LedgerRecords(Protocol):
     """The rows of the ledger."""
 
-    async def rows(self, items: Collection[str]) -> Sequence[Reminder]:
-        """Return every row of these items, locked until the transaction ends."""
+    async def rows(self, items: Collection[str], *, locked: bool = True) -> Sequence[Reminder]:
+        """Return every row of these items; `locked` until the transaction ends, to change them."""
         ...
 
     async def put(self, rows: Sequence[Reminder]) -> None:
@@ -108,6 +108,10 @@ class PaceRecords(Protocol):
         """Hold every message of every replica back: Teams has said that it is too much."""
         ...
 
+    async def hasten(self, dispatch: str, now: datetime) -> None:
+        """Bring a message that is not over forward to now."""
+        ...
+
     async def waiting(self, now: datetime) -> bool:
         """Tell whether the time of any message has come."""
         ...
@@ -127,8 +131,11 @@ class PlanRecords(Protocol):
         """
         ...
 
-    async def mark(self, keys: Collection[str], at: datetime) -> None:
-        """Have the plans of these looked at, in this transaction or not at all."""
+    async def mark(self, keys: Collection[str], at: datetime | Mapping[str, datetime]) -> None:
+        """Have the plans of these looked at, in this transaction or not at all.
+
+        `at` is since when they may be wrong: all of them, or each.
+        """
         ...
 
     async def claim(self, stale: Sequence[Stale]) -> frozenset[str]:

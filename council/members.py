@@ -16,6 +16,16 @@ async def meet(council: Council, address: Address) -> None:
     await council.turns.reach(address)
 
 
+async def greet(council: Council, key: str, name: str) -> None:
+    """Have administrators find somebody by name who has begun to talk to Luotsi.
+
+    It gives no right, and changes nothing in who is known already.
+    """
+    async with council.records() as records:
+        if key and await records.people.find(key) is None:
+            await records.people.greet(key, name)
+
+
 async def part(council: Council, conversation: str) -> None:
     """Forget where a conversation could be reached: the app is no longer there."""
     async with council.records() as records:

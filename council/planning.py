@@ -5,7 +5,7 @@ working day, one after it to the next; the due day itself never moves.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
@@ -37,6 +37,8 @@ UNIQUELY_SETTLED = frozenset(
 SAID = frozenset({RowState.LEASED, RowState.SENT, RowState.ACKNOWLEDGED})
 NEVER = datetime.min.replace(tzinfo=UTC)
 RECENTLY = timedelta(days=14)
+LATELY = timedelta(days=1)
+AHEAD = frozenset({RuleKind.BEFORE, RuleKind.READING, RuleKind.EVENT, RuleKind.REPORT})
 PLANNED_KINDS: tuple[type[Record], ...] = (FollowUp, Action, Event, Metric, ReportingRule)
 
 
@@ -71,6 +73,18 @@ def followed(record: Record, register: Register) -> bool:
     if isinstance(record, Action):
         return not register.follow_ups(record) and record.state not in OVER
     return not (isinstance(record, FollowUp) and record.state in OVER)
+
+
+def why_gone(record: Record | None, register: Register) -> str:
+    """Return the code of why rows of an item are superseded."""
+    if record is None:
+        return "removed"
+    state = getattr(record, "state", None)
+    if state is State.DONE:
+        return "done"
+    if state is State.CANCELLED:
+        return "cancelled"
+    return "changed" if followed(record, register) else "not-followed"
 
 
 def due_days(
@@ -112,14 +126,21 @@ def _recurring(due: DueDate, since: date) -> date | None:
     return None
 
 
-def wanted(
-    item: Record, own: ItemRules, track: Track, known: Sequence[Reminder], setting: Setting
+def wanted(  # noqa: PLR0913, PLR0917 - what a plan is made from
+    item: Record,
+    own: ItemRules,
+    track: Track,
+    known: Sequence[Reminder],
+    setting: Setting,
+    changed: datetime = NEVER,
 ) -> tuple[Reminder, ...]:
     """Return the rows that should stand in the ledger for an item, those of its past included.
 
-    `known` are its rows so far. Rows from before Luotsi learnt of the due day are not wanted.
+    `known` are its rows so far. Rows from before Luotsi learnt of the due day are not wanted, nor
+    what a rule that was added later would have said before then: `changed` is when what is planned
+    for now was changed.
     """
-    return tuple(_Plan(item, own, track, known, setting).rows())
+    return tuple(_Plan(item, own, track, known, setting, changed).rows())
 
 
 @dataclass(frozen=True)
@@ -129,6 +150,7 @@ class _Plan:
     track: Track
     known: Sequence[Reminder]
     setting: Setting
+    changed: datetime
 
     def rows(self) -> Iterator[Reminder]:
         """Yield every row; of equal ones the first counts."""
@@ -138,9 +160,24 @@ class _Plan:
         seen = set()
         for row in chain(self._dated(), self._quiet()):
             since = (told.get((row.recipient, due), NEVER) for due in (row.due, None))
-            if row.identity not in seen and row.at >= self.track.since and row.at > max(since):
+            late = row.at < self.track.since or row.at <= max(since) or self._added(row)
+            if row.identity not in seen and not late:
                 seen.add(row.identity)
                 yield row
+
+    def _added(self, row: Reminder) -> bool:
+        """Tell whether a rule that has been added would have spoken of a due day before it was.
+
+        To somebody who has been planned for; who has taken an item over hears what is open. What
+        came up shortly before the change counts as after it.
+        """
+        if Step.read(row.rule).kind not in AHEAD or row.at + LATELY >= self.changed:
+            return False
+        same = [one for one in self.known if one.due == row.due and planners_own(one)]
+        theirs = any(
+            one.recipient == row.recipient and one.state is not RowState.SUPERSEDED for one in same
+        )
+        return theirs and all(one.rule != row.rule for one in same)
 
     def _told(self) -> dict[tuple[str, date | None], datetime]:
         """Return up to when each recipient has been told of a due day; None: put off by them.
@@ -152,7 +189,7 @@ class _Plan:
         for row in self.known:
             snoozed = row.rule.startswith(f"{RuleKind.SNOOZED.value}:")
             if (snoozed and row.state is RowState.PLANNED) or (
-                row.state in SAID and (snoozed or _planners(row))
+                row.state in SAID and (snoozed or planners_own(row))
             ):
                 whom = row.recipient, None if snoozed else row.due
                 told[whom] = max(row.at, told.get(whom, NEVER))
@@ -336,45 +373,9 @@ def sending_moment(person: str, day: date, rules: Rules, setting: Setting) -> da
     return setting.days.moment(day, sending_hour(chosen, rules))
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """How the ledger has to change for an item."""
-
-    put: tuple[Reminder, ...] = ()  # new ones, or planned ones at another moment
-    superseded: tuple[Reminder, ...] = ()
-
-
-def revised(
-    known: Sequence[Reminder], want: Sequence[Reminder], *, reason: str, now: datetime
-) -> Revision:
-    """Compare an item's rows with those wanted; what is under way or over stays as it is.
-
-    Rows that others have made (snoozed, changed, task) are not the planner's to supersede; where
-    their item is gone, they are skipped when their time comes.
-    """
-    rows = {row.identity: row for row in known}
-    put = []
-    for row in want:
-        was = rows.get(row.identity)
-        if was is None or was.state is RowState.SUPERSEDED:
-            put.append(replace(row, changed=now))
-        elif was.state is RowState.PLANNED and _moved(was, row):
-            put.append(replace(row, changed=now, reason=was.reason))
-    kept = {row.identity for row in want}
-    gone = tuple(
-        replace(row, state=RowState.SUPERSEDED, reason=reason, changed=now)
-        for row in known
-        if row.state is RowState.PLANNED and row.identity not in kept and _planners(row)
-    )
-    return Revision(tuple(put), gone)
-
-
-def _moved(was: Reminder, row: Reminder) -> bool:
-    return (was.at, was.capacity, was.through) != (row.at, row.capacity, row.through)
-
-
 OTHERS = (RuleKind.SNOOZED, RuleKind.CHANGED, RuleKind.TASK)
 
 
-def _planners(row: Reminder) -> bool:
+def planners_own(row: Reminder) -> bool:
+    """Tell whether the planner has made a row, and may change it."""
     return not row.rule.startswith(tuple(f"{kind.value}:" for kind in OTHERS))

@@ -139,6 +139,10 @@ class PeopleRecords(Protocol):
         """Insert a person or replace the one with the same key."""
         ...
 
+    async def greet(self, key: str, name: str) -> None:
+        """Insert a person without any right; one who is there stays as they are."""
+        ...
+
     async def speak(self, key: str, name: str, language: Language | None) -> Person:
         """Set a person's own language and nothing else; insert whom there is none of.
 

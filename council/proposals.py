@@ -22,6 +22,7 @@ from council.items import (
     heard,
     iso,
     last_day,
+    once_more,
     permitted,
     tell,
     today_of,
@@ -35,6 +36,7 @@ from council.planning import OVER
 from council.ports import Records, Task
 
 
+@once_more
 async def propose(  # noqa: PLR0913 - what a proposal is
     council: Council,
     asker: Asker,
@@ -102,6 +104,7 @@ async def put_forward(m: Minutes, proposal: Proposal) -> None:
         await alert(m, item)
 
 
+@once_more
 async def decide(  # noqa: PLR0913 - what a decision is
     council: Council,
     asker: Asker,

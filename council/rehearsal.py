@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from council.access import Asker
 from council.chamber import Council
-from council.gathering import by_person, end_of_day, sort_out
+from council.gathering import by_person, escalated_early
 from council.ledger import Reminder, RowState, Track
 from council.office import Office, office
 from council.openings import quiet_at
 from council.permission import administrators_only
-from council.planning import revised, wanted
+from council.planning import wanted
 from council.ports import Records
 from council.replanning import tracked
+from council.revising import revised
+from council.sorting import end_of_day, sort_out
 from council.spreading import EVERYTHING, ITSELF, Spreading
 
 MOST: Final = 1_000_000  # rows
@@ -40,7 +43,9 @@ async def rehearse(council: Council, asker: Asker, *, anew: bool = False) -> Reh
     known = await office(council)
     async with council.records() as records:
         rows = by_person(await _rows(records, known, anew=anew), known.setting.now)
-    sorted_out = [(person, sort_out(own, known)) for person, own in sorted(rows.items())]
+        every = () if anew else chain.from_iterable(rows.values())
+        early = await escalated_early(records, every, known)
+    sorted_out = [(person, sort_out(own, known, early)) for person, own in sorted(rows.items())]
     rules = known.rules()
     quiet = rules.paused or quiet_at(council.now(), rules, council.days)
     # In a quiet hour everything waits: then that is what is shown.
@@ -91,7 +96,7 @@ def _replanned(
     if item is None:
         return []
     track = tracked(item, before, since, known)
-    want = wanted(item, known.for_item(item), track, rows, known.setting)
+    want = wanted(item, known.for_item(item), track, rows, known.setting, since)
     revision = revised(rows, want, reason="changed", now=known.setting.now)
     after = {row.identity: row for row in rows}
     after |= {row.identity: row for row in (*revision.put, *revision.superseded)}

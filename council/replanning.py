@@ -8,22 +8,22 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Final
 
 from council.chamber import Council
 from council.gathering import HOLDER_MISSING
 from council.ledger import Capacity, Reminder, Stale, Track
-from council.model import Event, FollowUp, Record, State
+from council.model import Event, FollowUp, Record
 from council.office import Office, office
-from council.planning import due_days, followed, revised, wanted
+from council.planning import due_days, followed, wanted, why_gone
 from council.ports import Records, Task
+from council.revising import brought_back, revised
 from council.spreading import ITSELF, Spreading
 
 log = logging.getLogger(__name__)
 
 LOOK: Final = 10_000  # keys that are looked up at once
-CHUNK: Final = 1000  # items in one transaction
+CHUNK: Final = 500  # items in one transaction: as many as the ledger locks in one order
 DATE_PAST: Final = "date-past"  # the due day was past when Luotsi learnt of it
 SOON: Final = timedelta(days=31)  # ahead of which a missing holder is told of
 
@@ -55,18 +55,20 @@ async def _spread(records: Records, changes: Sequence[Stale], known: Office) -> 
     for change in changes:
         for key in spreading.over(change.key) if change.key in claimed else ():
             first[key] = min(first.get(key, change.at), change.at)
-    for at, keys in groupby(sorted(first, key=lambda key: (first[key], key)), first.__getitem__):
-        await records.plans.mark([ITSELF + key for key in keys], at)
+    # All at once, so that they are locked in one order whatever the moments are.
+    marks = {ITSELF + key: at for key, at in first.items()}
+    await records.plans.mark(marks, marks)
 
 
 async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
     """Plan items; return how many."""
     claimed = await records.plans.claim(stale)
     at = {one.key.removeprefix(ITSELF): one.at for one in stale if one.key in claimed}
+    # First what is remembered, then the rows: as whoever answers a card locks them.
+    tracks = {track.item: track for track in await records.plans.tracks(at, locked=True)}
     rows: dict[str, list[Reminder]] = {}
     for row in await records.ledger.rows(at):
         rows.setdefault(row.item, []).append(row)
-    tracks = {track.item: track for track in await records.plans.tracks(at, locked=True)}
     put: list[Reminder] = []
     needs: dict[tuple[str, str], bool] = {}
     for key, since in at.items():
@@ -75,16 +77,20 @@ async def _plan(records: Records, stale: Sequence[Stale], known: Office) -> int:
         if item is not None:
             try:
                 track = tracked(item, tracks.get(key), since, known)
-                want = wanted(item, known.for_item(item), track, rows.get(key, ()), known.setting)
+                own, so_far = known.for_item(item), rows.get(key, ())
+                want = wanted(item, own, track, so_far, known.setting, since)
             except Exception:  # a fault of ours: its rows stay as they are, and the others go on
                 log.exception("item not planned", extra={"item": key})
                 continue
             tracks[key] = track
             needs.update(_tasks(item, track, want, known))
         revision = revised(
-            rows.get(key, ()), want, reason=_reason(item, known), now=known.setting.now
+            rows.get(key, ()), want, reason=why_gone(item, known.register), now=known.setting.now
         )
         put += (*revision.put, *revision.superseded)
+        if item is not None:
+            rules = known.for_item(item).rules
+            put += brought_back(rows.get(key, ()), rules, known.setting)
     await records.ledger.put(put)
     await records.plans.follow([tracks[key] for key in at if key in tracks])
     await _see_to(records, needs, known.setting.now)
@@ -102,18 +108,6 @@ def tracked(item: Record, before: Track | None, since: datetime, known: Office) 
     if before.due != due and isinstance(item, FollowUp | Event):
         return replace(before, due=due, since=since)
     return replace(before, due=due)
-
-
-def _reason(item: Record | None, known: Office) -> str:
-    """Return why rows of an item go."""
-    if item is None:
-        return "removed"
-    state = getattr(item, "state", None)
-    if state is State.DONE:
-        return "done"
-    if state is State.CANCELLED:
-        return "cancelled"
-    return "changed" if followed(item, known.register) else "not-followed"
 
 
 def _tasks(

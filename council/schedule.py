@@ -10,7 +10,7 @@ from council.access import Asker
 from council.chamber import Council
 from council.choices import set_rule
 from council.errors import NotFoundError
-from council.gathering import PURPOSE, UNDELIVERABLE, end_of_day, gather
+from council.gathering import PURPOSE, UNDELIVERABLE, gather
 from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.model import Record
 from council.office import Office, office
@@ -20,13 +20,13 @@ from council.permission import administrators_only
 from council.ports import Change, Records
 from council.reminders import BEAT, MOST, upcoming
 from council.replanning import plan
-from council.rules import TOWN, Preferences, RuleKind, Step
+from council.rules import TOWN, RuleKind, Step
+from council.sorting import ANYBODY, end_of_day
 
 AHEAD: Final = timedelta(days=91)
 FAR_AHEAD: Final = timedelta(days=3 * 365)
 
 PAUSED, QUIET, EARLY, HAD_TODAYS, NOTHING = "paused", "quiet", "early", "had-todays", "nothing"
-ANYBODY: Final = Preferences(person="")
 _LATE = frozenset({RuleKind.OVERDUE, RuleKind.ESCALATED, RuleKind.READING_LATE})
 _LOST = frozenset({RowState.FAILED, RowState.UNREACHABLE})
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from council.chamber import Council
-from council.gathering import lost_point
 from council.items import in_hand, last_day, let_go
 from council.language import Language
 from council.ledger import Capacity, Dispatch, Reminder, Track
-from council.model import Action, FollowUp, Metric, Record, ReportingRule
+from council.model import Action, Event, FollowUp, Metric, Record, ReportingRule
 from council.news import News, Proposal
 from council.office import office
 from council.people import Person
 from council.ports import Change, Task
 from council.responsibility import owners_of
 from council.rules import RuleKind, Step
+from council.sorting import lost_point
 from dialogs import items, why
 from dialogs.items import Reader
 from dialogs.texts import texts
@@ -120,9 +120,9 @@ def may_hear(row: Reminder, item: Record, who: Reader) -> bool:
     return row.capacity not in HEARD and not isinstance(item, ReportingRule)
 
 
-def has_point(entry: Entry, message: Message) -> bool:
-    """Tell whether an item still has something to say."""
-    return any(_row_has_point(row, entry, message) for row in entry.rows)
+def pointed(entry: Entry, message: Message) -> tuple[Reminder, ...]:
+    """Return the rows of an item that still have something to say."""
+    return tuple(row for row in entry.rows if _row_has_point(row, entry, message))
 
 
 def _row_has_point(row: Reminder, entry: Entry, message: Message) -> bool:
@@ -139,6 +139,8 @@ def _row_has_point(row: Reminder, entry: Entry, message: Message) -> bool:
 def _still_theirs(row: Reminder, item: Record, track: Track | None, who: Reader) -> bool:
     """Tell whether a row is of the day that its item is due, and of what its recipient owns."""
     kind = Step.read(row.rule).kind
+    if isinstance(item, Event):
+        return item.when is not None and item.when.last == row.due
     # Who is told that nobody has answered need not answer for it themselves.
     owned = row.capacity in OWNED and kind is not RuleKind.ESCALATED
     if isinstance(item, Action | FollowUp):

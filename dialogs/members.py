@@ -37,13 +37,18 @@ _saved: "WeakKeyDictionary[Turns, OrderedDict[str, Address]]" = WeakKeyDictionar
 
 
 async def remember(council: Council, turn: Turn) -> None:
-    """Save where the conversation can be reached, unless this process has saved just that."""
+    """Save where the conversation can be reached, and who it is in a personal one.
+
+    Not again what this process has saved just so.
+    """
     if turn.address is None:
         return
     saved = _saved.setdefault(council.turns, OrderedDict())
     if saved.get(turn.conversation) == turn.address:
         return
     await members.meet(council, turn.address)
+    if turn.personal:
+        await members.greet(council, turn.person, turn.name)
     saved[turn.conversation] = turn.address
     while len(saved) > ADDRESSES:
         saved.popitem(last=False)

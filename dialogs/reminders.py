@@ -1,12 +1,13 @@
 """The one daily message to a person, and what it looks like later."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from council.answers import Aspect
 from council.chamber import Council
 from council.errors import NotFoundError
 from council.facts import finding
-from council.gathering import PURPOSE
+from council.gathering import PURPOSE, leave_out
 from council.items import DECLINED, PROPOSED, in_hand
 from council.ledger import Capacity, Dispatch, RowState
 from council.model import Action, Event, FollowUp, Record
@@ -17,7 +18,7 @@ from council.rules import RuleKind, Step
 from dialogs import findings, items, phrases, why
 from dialogs.cards import Action as Button
 from dialogs.cards import Element, actions, block, button, clip, heading, paragraph
-from dialogs.daily import HEARD, Entry, Message, gathered, has_point
+from dialogs.daily import HEARD, Entry, Message, gathered, pointed
 from dialogs.items import Reader
 from dialogs.scene import Scene, show
 from dialogs.turn import Reply
@@ -28,7 +29,12 @@ ON_A_CARD = 5  # items
 async def compose(council: Council, dispatch: Dispatch) -> Reply | None:
     """Return the one message of a day to a person; None where nothing is left to say."""
     message = await gathered(council, dispatch)
-    left = tuple(entry for entry in message.entries if has_point(entry, message))
+    every = ((entry, pointed(entry, message)) for entry in message.entries)
+    left = tuple(replace(entry, rows=rows) for entry, rows in every if rows)
+    said = {row.identity for entry in left for row in entry.rows}
+    own = (row for row in message.past.rows if row.dispatch == dispatch.id)
+    unsaid = [row for row in own if row.identity not in said]
+    await leave_out(council, dispatch, unsaid, message.who.known)
     if not left:
         return None
     return _shown(Message(dispatch, message.who, left, message.past), 0)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from council import confirming, desk, proposals, roles, schedule
+from council.dispatching import UNSETTLED
 from council.gathering import HOLDER_MISSING, UNDELIVERABLE
 from council.items import DECLINED, PROPOSED
 from council.loading import LINK_MISSING, OWNER_MISSING, UNCONFIRMED, YEAR_MISSING, dates_of
@@ -34,6 +35,7 @@ KINDS: Mapping[str, str] = {
     HOLDER_MISSING: mark("The person responsible is missing"),
     VACANT: mark("The holder of the role is no longer in Luotsi"),
     UNDELIVERABLE: mark("Messages do not arrive"),
+    UNSETTLED: mark("What came of a message is not fully on record"),
     OWNER_MISSING: mark("Nobody is responsible"),
     YEAR_MISSING: mark("The year is missing"),
     UNCONFIRMED: mark("Not confirmed"),
@@ -42,6 +44,7 @@ KINDS: Mapping[str, str] = {
 """In the order in which they are shown; a kind that is not here comes last."""
 
 OTHER = mark("To be looked at")
+ABOUT_PERSONS = frozenset({UNDELIVERABLE, UNSETTLED})
 NOT_CLOSED_BY_HAND = frozenset({PROPOSED})  # the decision closes it
 
 UNREACHABLE = {
@@ -137,7 +140,7 @@ async def _task(task: Task, there: _Desk, start: int) -> list[Element]:
     t, zone = there.t, there.scene.council.zone
     record = there.register.get(task.about)
     name = phrases.name(record) if record is not None else task.about
-    if task.kind == UNDELIVERABLE:
+    if task.kind in ABOUT_PERSONS:
         name = there.name(task.about)
     said, pressed = await LINES.get(task.kind, _plainly)(task, record, there)
     if task.kind not in NOT_CLOSED_BY_HAND:

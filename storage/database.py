@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from council.errors import UnavailableError
+from council.errors import GaveWayError, UnavailableError
 from council.ports import Records
 from storage.changes import SqlChanges
 from storage.choices import SqlChoices
@@ -104,7 +104,8 @@ class Database:
 
         What is read before the first write is one snapshot; the first write begins anew and sees
         what others have committed. A task must not open one inside another. Raises
-        UnavailableError when the database is out of reach or too busy.
+        UnavailableError when the database is out of reach or too busy, and GaveWayError for one of
+        two that waited for each other.
         """
         transaction = Transaction(self._opened(), self._turnstile, self._lane)
         try:
@@ -113,7 +114,9 @@ class Database:
         except (OperationalError, InterfaceError, TimeoutError, sqlite3.OperationalError) as error:
             raise UnavailableError from error
         except DBAPIError as error:
-            if error.connection_invalidated or _in_the_way(error):
+            if _in_the_way(error):
+                raise GaveWayError from error
+            if error.connection_invalidated:
                 raise UnavailableError from error
             raise
         finally:

@@ -108,6 +108,15 @@ _SETTLE = (
     .values({name: bindparam(f"new_{name}", type_=_COLUMNS[name].type) for name in _SETTLED})
     .values(holder="", posted=None)
 )
+_HASTEN = (
+    update(dispatches)
+    .where(
+        _COLUMNS.id == bindparam("dispatch"),
+        IS_OPEN,
+        _COLUMNS.due > bindparam("now", type_=Moment()),
+    )
+    .values(due=bindparam("now", type_=Moment()))
+)
 _DOUBT = update(dispatches).where(_COLUMNS.id == bindparam("dispatch")).values(doubtful=True)
 _FIND = (
     select(dispatches)
@@ -269,6 +278,11 @@ class SqlPace:
         free = await self._free(until)
         if until > free:
             await self._take(until)
+
+    async def hasten(self, dispatch: str, now: datetime) -> None:
+        """Bring a message that is not over forward to now."""
+        connection = await self._transaction.writing()
+        await connection.execute(_HASTEN, {"dispatch": dispatch, "now": now})
 
     async def waiting(self, now: datetime) -> bool:
         """Tell whether the time of any message has come."""

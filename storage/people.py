@@ -31,6 +31,13 @@ def _speak(insert: Callable[[Table], Insert]) -> Executable:
     return spoken
 
 
+def _greet(insert: Callable[[Table], Insert]) -> Executable:
+    """Return the insert that leaves a person who is there."""
+    greeted: Executable = insert(models.people).on_conflict_do_nothing(index_elements=["key"])
+    return greeted
+
+
+_GREET = each_dialect(_greet)
 _SPEAK = each_dialect(_speak)
 _REACH = insert_or_replace(models.addresses)
 _QUICK_REACH = Prepared(_REACH["sqlite"], models.addresses.c.keys())
@@ -67,6 +74,11 @@ class SqlPeople:
         """Insert a person or replace the one with the same key."""
         connection = await self._transaction.writing()
         await connection.execute(chosen(_PUT, connection), to_row(person))
+
+    async def greet(self, key: str, name: str) -> None:
+        """Insert a person without any right; one who is there stays as they are."""
+        connection = await self._transaction.writing()
+        await connection.execute(chosen(_GREET, connection), to_row(Person(key, name)))
 
     async def speak(self, key: str, name: str, language: Language | None) -> Person:
         """Set a person's own language and nothing else; insert whom there is none of."""

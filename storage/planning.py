@@ -1,10 +1,10 @@
 """Queries of what the planner has to look at and what it remembers."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
 
-from sqlalchemy import Executable, Table, bindparam, case, delete, select
+from sqlalchemy import Executable, Table, bindparam, case, collate, delete, select
 
 from council.ledger import Stale, Track
 from council.spreading import ITSELF
@@ -33,16 +33,25 @@ def _mark(insert: Callable[[Table], Insert]) -> Executable:
 
 _MARK = each_dialect(_mark)
 _STALE = select(stale).order_by(stale.c.itself, stale.c.at, stale.c.key).limit(bindparam("most"))
-_MARKED = (
+_THESE = (
     select(stale.c.key, stale.c.token)
     .where(stale.c.key.in_(bindparam("keys", expanding=True)))
-    .order_by(stale.c.key)
     .with_for_update()
 )
+# In the order in which they are marked, Python's: whoever marks and whoever claims never wait for
+# each other in a ring.
+_MARKED = {
+    "sqlite": _THESE.order_by(stale.c.key),
+    "postgresql": _THESE.order_by(collate(stale.c.key, "C")),
+}
 _UNMARK = delete(stale).where(stale.c.key.in_(bindparam("keys", expanding=True)))
 _TRACKS = select(tracks).where(tracks.c.item.in_(bindparam("items", expanding=True)))
 _TRACKS_LOCKED = _TRACKS.order_by(tracks.c.item).with_for_update()
 _FOLLOW = insert_or_replace(tracks)
+
+
+def _since(key: str, at: datetime | Mapping[str, datetime]) -> datetime:
+    return at if isinstance(at, datetime) else at[key]
 
 
 class SqlPlans:
@@ -58,12 +67,17 @@ class SqlPlans:
         rows = (await connection.execute(_STALE, {"most": limit})).mappings()
         return [from_row(Stale, row) for row in rows]
 
-    async def mark(self, keys: Collection[str], at: datetime) -> None:
+    async def mark(self, keys: Collection[str], at: datetime | Mapping[str, datetime]) -> None:
         """Have the plans of these looked at, in this transaction or not at all."""
         if keys:
             connection = await self._transaction.writing()
             rows = [
-                {"key": key, "at": at, "token": token_hex(8), "itself": key.startswith(ITSELF)}
+                {
+                    "key": key,
+                    "at": _since(key, at),
+                    "token": token_hex(8),
+                    "itself": key.startswith(ITSELF),
+                }
                 for key in sorted(set(keys))
             ]
             for start in range(0, len(rows), MARKS):
@@ -75,7 +89,9 @@ class SqlPlans:
         tokens = {one.key: one.token for one in stale}
         keys, claimed = sorted(tokens), []
         for start in range(0, len(keys), AT_ONCE):
-            rows = await connection.execute(_MARKED, {"keys": keys[start : start + AT_ONCE]})
+            rows = await connection.execute(
+                chosen(_MARKED, connection), {"keys": keys[start : start + AT_ONCE]}
+            )
             ours = [key for key, token in rows.all() if tokens[key] == token]
             if ours:
                 await connection.execute(_UNMARK, {"keys": ours})

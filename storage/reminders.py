@@ -37,8 +37,8 @@ _ROWS = (
     select(reminders)
     .where(reminders.c.item.in_(bindparam("items", expanding=True)))
     .order_by(reminders.c.number)
-    .with_for_update()
 )
+_ROWS_LOCKED = _ROWS.with_for_update()
 _WITHIN = (
     select(reminders)
     .where(
@@ -84,10 +84,11 @@ class SqlLedger:
         """Keep the transaction that the queries run in."""
         self._transaction = transaction
 
-    async def rows(self, items: Collection[str]) -> Sequence[Reminder]:
-        """Return every row of these items, locked until the transaction ends."""
-        connection = await self._transaction.writing()
-        return await _each(connection, _ROWS, "items", items)
+    async def rows(self, items: Collection[str], *, locked: bool = True) -> Sequence[Reminder]:
+        """Return every row of these items; `locked` until the transaction ends, to change them."""
+        transaction, query = self._transaction, _ROWS_LOCKED if locked else _ROWS
+        connection = await (transaction.writing() if locked else transaction.reading())
+        return await _each(connection, query, "items", items)
 
     async def put(self, rows: Sequence[Reminder]) -> None:
         """Insert rows, or replace those of the same identity."""

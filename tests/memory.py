@@ -201,6 +201,10 @@ class _People(_Part):
         state = await self._transaction.writing()
         state.people[person.key] = person
 
+    async def greet(self, key: str, name: str) -> None:
+        state = await self._transaction.writing()
+        state.people.setdefault(key, Person(key, name))
+
     async def speak(self, key: str, name: str, language: Language | None) -> Person:
         state = await self._transaction.writing()
         state.people[key] = replace(state.people.get(key, Person(key, name)), language=language)

@@ -57,8 +57,9 @@ class _Part:
 
 
 class MemoryLedger(_Part):
-    async def rows(self, items: Collection[str]) -> Sequence[Reminder]:
-        state = await self._transaction.following()
+    async def rows(self, items: Collection[str], *, locked: bool = True) -> Sequence[Reminder]:
+        followed = self._transaction.followed
+        state = await self._transaction.following() if locked else followed()
         return [row for row in state.rows.values() if row.item in items]
 
     async def put(self, rows: Sequence[Reminder]) -> None:
@@ -188,6 +189,12 @@ class MemoryPace(_Part):
         state = await self._transaction.following()
         state.free[1] = max(state.free.get(1, until), until)
 
+    async def hasten(self, dispatch: str, now: datetime) -> None:
+        state = await self._transaction.following()
+        known = state.dispatches.get(dispatch)
+        if known is not None and known.state in OPEN and known.due > now:
+            state.dispatches[dispatch] = replace(known, due=now)
+
     async def waiting(self, now: datetime) -> bool:
         found = self._transaction.followed().dispatches.values()
         return any(one.state in OPEN and one.due <= now for one in found)
@@ -202,10 +209,11 @@ class MemoryPlans(_Part):
         found = self._transaction.followed().stale.values()
         return sorted(found, key=lambda one: (one.key.startswith(ITSELF), one.at, one.key))[:limit]
 
-    async def mark(self, keys: Collection[str], at: datetime) -> None:
+    async def mark(self, keys: Collection[str], at: datetime | Mapping[str, datetime]) -> None:
         state = await self._transaction.following()
         for key in keys:
-            first = min(at, state.stale[key].at) if key in state.stale else at
+            since = at if isinstance(at, datetime) else at[key]
+            first = min(since, state.stale[key].at) if key in state.stale else since
             state.stale[key] = Stale(key, first, token_hex(8))
 
     async def claim(self, stale: Sequence[Stale]) -> frozenset[str]:

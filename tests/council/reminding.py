@@ -20,8 +20,9 @@ from council.access import Right
 from council.chamber import Council, convene
 from council.dates import DueDate
 from council.dispatching import Engine
-from council.gathering import REMINDERS
+from council.gathering import REMINDERS, leave_out
 from council.ledger import Delivery, Dispatch, DispatchState, Reminder, RowState
+from council.ledger_ports import NoCourier
 from council.model import (
     Action,
     FollowUp,
@@ -32,9 +33,11 @@ from council.model import (
     Role,
     Source,
 )
+from council.office import Office, office
 from council.people import Person
 from council.ports import Change, OpenRecords, Outside, Records
-from council.rules import Preferences
+from council.rules import Preferences, RuleKind, Step
+from council.sorting import lost_point
 from council.spreading import EVERYTHING
 from council.workdays import WorkingDays
 from tests.dialogs.town import Silent
@@ -167,16 +170,15 @@ class Message:
 class Teams:
     """Takes messages and counts them; what befalls the next ones is in `fates`."""
 
-    records: OpenRecords
+    council: Council
     clock: Clock
     fates: deque[Fate] = field(default_factory=deque)
     messages: list[Message] = field(default_factory=list)
 
     async def carry(self, dispatch: Dispatch) -> Delivery:
-        async with self.records() as records:
-            rows = tuple(await records.ledger.within([dispatch.id]))
-            (known,) = await records.dispatches.find([dispatch.id])
-        assert known.posted is not None, "handed over without a word to the ledger"
+        rows = await self._composed(dispatch)
+        if not rows:
+            return Delivery(DispatchState.CANCELLED)
         fate = self.fates.popleft() if self.fates else Fate.ARRIVES
         if fate is Fate.SLOW:
             await asyncio.sleep(0)
@@ -184,15 +186,36 @@ class Teams:
             for _ in range(20):
                 await asyncio.sleep(0)
         if fate in _ARRIVING:
-            whole = tuple(row for row in rows if row.state is RowState.LEASED)
             known_outcome = fate in {Fate.ARRIVES, Fate.SLOW}
             self.messages.append(
-                Message(self.clock(), dispatch.id, dispatch.recipient, whole, known_outcome)
+                Message(self.clock(), dispatch.id, dispatch.recipient, rows, known_outcome)
             )
         return _answer(fate, len(self.messages))
 
+    async def _composed(self, dispatch: Dispatch) -> tuple[Reminder, ...]:
+        """Return the rows that a message says, as its dialog would write it now."""
+        async with self.council.records() as records:
+            within = await records.ledger.within([dispatch.id])
+            (known,) = await records.dispatches.find([dispatch.id])
+        assert known.posted is not None, "handed over without a word to the ledger"
+        town = await office(self.council)
+        rows = [row for row in within if row.state is RowState.LEASED]
+        unsaid = [row for row in rows if _pointless(row, town)]
+        await leave_out(self.council, dispatch, unsaid, town)
+        return tuple(row for row in rows if row not in unsaid)
+
     async def redraw(self, dispatch: Dispatch) -> Delivery:
         return Delivery(DispatchState.SENT)
+
+
+def _pointless(row: Reminder, town: Office) -> bool:
+    item = town.register.get(row.item)
+    if not isinstance(item, FollowUp):
+        return False
+    moved = Step.read(row.rule).kind in {RuleKind.BEFORE, RuleKind.OVERDUE} and (
+        item.due is None or item.due.last != row.due
+    )
+    return moved or lost_point(row, town) in {"removed", "not-followed"}
 
 
 _ARRIVING = {Fate.ARRIVES, Fate.NO_ANSWER, Fate.FAULT_AFTER, Fate.DIES_AFTER, Fate.SLOW}
@@ -252,7 +275,7 @@ class Town:
     def __init__(self, now: datetime, *, workers: int = 1, seed: int = 1) -> None:
         self.clock = Clock(now)
         self.memory = MemoryRecords()
-        self.teams = Teams(self.memory, self.clock)
+        self.teams = Teams(self._seated(self.memory), self.clock)
         self.engine = Engine({REMINDERS.name: REMINDERS}, sleep=self.clock.sleep)
         self.draw = Random(seed)  # noqa: S311 - which replica goes first is no secret
         self.deaths = 0
@@ -281,8 +304,13 @@ class Town:
     def begun(self) -> Worker:
         """Return a replica that has just been started."""
         frail = Frail(self.memory, self.draw)
-        outside = Outside(frail, Silent(), self.clock, HELSINKI, Dots(), holiday, self.teams)
-        return Worker(convene(outside), frail)
+        return Worker(self._seated(frail, self.teams), frail)
+
+    def _seated(self, records: OpenRecords, *courier: Teams) -> Council:
+        outside = Outside(
+            records, Silent(), self.clock, HELSINKI, Dots(), holiday, *(courier or (NoCourier(),))
+        )
+        return convene(outside)
 
     async def settle_in(self, *found: Record, people: Iterable[Person] = PEOPLE) -> None:
         """Put people and records on record, the office first."""
@@ -390,7 +418,10 @@ class Town:
             *(
                 f"sent and never delivered: {row}"
                 for row in self.rows
-                if row.state is RowState.SENT and row.identity not in self._delivered()
+                if row.state is RowState.SENT
+                and row.identity not in self._delivered()
+                # Whoever may have been told is not told again, and nobody knows.
+                and not self.dispatches[row.dispatch].doubtful
             ),
         ]
 

@@ -196,6 +196,12 @@ class Chaos(RuleBasedStateMachine):
         self.mornings_come(mornings)
         self.do(self.town.rule("paused", None, scope))
 
+    @rule(more=st.sets(st.sampled_from([21, 10, 4, 2])))
+    def other_rules_hold(self, more: set[int]) -> None:
+        """Add steps or take them away; those that the model knows stay."""
+        self.do(self.town.rule("before", tuple(sorted({*LEADS, *more}, reverse=True))))
+        self.mornings_come(1)
+
     @rule()
     def somebody_blocks_luotsi(self) -> None:
         self.town.teams.fates.append(Fate.BLOCKED)

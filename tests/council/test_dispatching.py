@@ -18,15 +18,16 @@ from council.dispatching import (
     LONGEST,
     REWRITES,
     SHORTEST,
+    UNSETTLED,
     Engine,
     Purpose,
     deliver,
     outcome,
     redraw,
 )
-from council.errors import UnavailableError
+from council.errors import NotFoundError, UnavailableError
 from council.ledger import LONGEST_HOLD, Delivery, Dispatch, DispatchState
-from council.ports import Outside, Records
+from council.ports import Outside, Records, Task
 from tests.council.reminding import HELSINKI, Clock
 from tests.dialogs.town import Silent
 from tests.memory import MemoryRecords
@@ -211,6 +212,38 @@ async def test_an_outcome_that_could_not_be_written_leaves_a_doubt() -> None:
     office.clock.now += timedelta(minutes=5)
     assert (await deliver(office.council, office.engine)).sent == 1
     assert office.one().doubtful
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("ours"), NotFoundError(what="record")])
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (SENT, DispatchState.SENT),
+        (Delivery(DispatchState.UNREACHABLE, "blocked"), DispatchState.UNREACHABLE),
+    ],
+)
+async def test_a_purpose_that_cannot_write_never_has_its_message_sent_again(
+    fault: Exception, answer: Delivery, state: DispatchState, caplog: pytest.LogCaptureFixture
+) -> None:
+    office = Office(answer, SENT)
+
+    async def settled(records: Records, several: Sequence[Dispatch], now: datetime) -> None:
+        await records.desk.open_task(Task("half", "done", now))
+        if "t/1" in {one.recipient for one in several}:
+            raise fault
+
+    office.engine = replace(office.engine, purposes={"test": Purpose("test", settled)})
+    await office.add(dispatch(1), dispatch(2))
+    tally = await deliver(office.council, office.engine)
+    assert (tally.sent, tally.unreachable) == ((2, 0) if state is DispatchState.SENT else (1, 1))
+    assert (office.one(1).state, office.one(2).state) == (state, DispatchState.SENT)
+    office.clock.now += timedelta(days=1)
+    await deliver(office.council, office.engine)
+    assert sorted(office.carrier.carried) == ["d001", "d002"]
+    async with office.memory() as records:
+        tasks = {(task.kind, task.about) for task in await records.desk.tasks()}
+    assert tasks == {(UNSETTLED, "t/1"), ("half", "done")}
+    assert "outcome not settled" in caplog.text
 
 
 async def test_a_stop_waits_for_the_outcome_of_what_is_on_its_way() -> None:

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.gathering import gather, lost_point, sort_out
+from council.gathering import gather
 from council.ledger import Dispatch, DispatchState, Reminder, RowState
 from council.model import ReportingRule, State
 from council.office import Office, office
+from council.sorting import lost_point, sort_out, too_early
 from tests.council.reminding import (
     ADMIN,
     ANNA,
+    BO,
     DAYS,
     HEAD,
     Fate,
@@ -179,6 +181,61 @@ async def test_what_has_lost_its_point_says_why(
         record(ReportingRule, "report", name="R", due=(on(2024, 9, 16),), owner=HEAD.key),
     )
     assert lost_point(one, await known(made)) == reason
+
+
+def told(rule: str, state: RowState, days: int = 2, **fields: object) -> Reminder:
+    return row(rule, state=state, changed=NOW - timedelta(days=days), through=HEAD.key, **fields)
+
+
+PLANNED, LEASED, SENT, SUPERSEDED = (
+    RowState.PLANNED,
+    RowState.LEASED,
+    RowState.SENT,
+    RowState.SUPERSEDED,
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "waits"),
+    [
+        ([], False),  # nothing to wait for
+        ([told("overdue:1", SENT)], False),
+        ([told("overdue:1", RowState.ACKNOWLEDGED, 0)], False),
+        ([told("overdue:1", SENT, 0)], True),  # in the same run
+        ([told("overdue:1", PLANNED)], True),
+        ([told("overdue:1", LEASED)], True),
+        ([told("overdue:1", RowState.FAILED)], True),
+        ([told("overdue:1", RowState.SKIPPED)], True),
+        ([told("overdue:1", SUPERSEDED)], False),
+        ([told("overdue:1", SENT), told("overdue:7", PLANNED)], False),
+        # Whoever has it now has not been told.
+        ([told("overdue:1", SENT), told("overdue:1", LEASED, recipient=BO)], True),
+        # Somebody who is away hears of it later, and the administrator in their place has.
+        (
+            [
+                told("overdue:1", RowState.UNREACHABLE),
+                told("overdue:1", SENT, recipient=ADMIN),
+            ],
+            False,
+        ),
+        # Told for another owner; the own one has rows as well.
+        ([told("overdue:1", PLANNED), replace(told("overdue:1", SENT), through="p/x")], True),
+        # A person who answers for both is told for the other alone.
+        ([replace(told("overdue:1", SENT), through="p/x")], False),
+        # Nothing is said when it is late: then what was said before.
+        ([told("before:0", SENT)], False),
+        ([told("before:0", PLANNED)], True),
+        ([told("before:0", SENT), told("overdue:1", PLANNED)], True),
+        ([told("overdue:1", PLANNED, due=DAY + timedelta(days=1))], False),
+        ([told("overdue:1", PLANNED, item="p/b")], False),
+    ],
+)
+async def test_an_escalation_waits_for_the_owner_to_have_been_told(
+    rows: list[Reminder], *, waits: bool
+) -> None:
+    one = row("escalated:7", recipient="t/head", through=HEAD.key)
+    found = too_early([one], [one, *rows], await known(await town()))
+    assert found == (frozenset({one.identity}) if waits else frozenset())
 
 
 rules = st.sampled_from(["before:7", "before:0", "overdue:1", "changed:1", "changed:2", "task:0"])

@@ -9,7 +9,7 @@ from council.access import ANYONE, COUNCIL, Asker, Right
 from council.chamber import Council
 from council.errors import NotAllowedError
 from council.language import Language
-from council.members import SYSTEM, admit, meet, part, speak
+from council.members import SYSTEM, admit, greet, meet, part, speak
 from council.people import Address, Person
 from council.ports import Change
 from tests.council.esimerkkila import ADMINISTRATOR, BOARD_MEMBER, MEMBER, OPEN
@@ -37,6 +37,17 @@ async def test_an_administrator_admits_a_person_and_it_goes_on_record() -> None:
     assert (change.field, change.before, change.who) == ("admission", "", ADMINISTRATOR.person)
     assert (change.at, change.through) == (NOW, "card")
     assert json.loads(change.after) == {"audiences": ["body:x", COUNCIL], "rights": []}
+
+
+async def test_whoever_begins_to_talk_is_known_by_name_and_has_no_right() -> None:
+    council = await sitting(OPEN, people=[CHAIR])
+    await greet(council, "t/uusi", "Ulla Uusi")
+    await greet(council, "t/uusi", "Ulla Toinen")
+    await greet(council, CHAIR.key, "Joku Muu")
+    await greet(council, "", "Ei Kukaan")
+    assert await found(council, "t/uusi") == Person("t/uusi", "Ulla Uusi")
+    assert await found(council, CHAIR.key) == CHAIR
+    assert await found(council, "") is None
 
 
 async def test_a_change_of_rights_tells_what_they_were() -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from council.chamber import Council, convene
 from council.dispatching import Engine, Purpose, deliver
+from council.errors import GaveWayError
+from council.items import once_more
 from council.ledger import Delivery, Dispatch, DispatchState
 from council.ports import Outside, Records
 from tests.dialogs.town import Silent
@@ -73,6 +75,25 @@ async def test_an_outcome_that_cannot_be_written_takes_no_other_with_it() -> Non
         if any(one.recipient == "t/b" for one in several):
             raise LookupError("t/b")
 
-    with pytest.raises(LookupError, match="t/b"):
-        await deliver(council, Engine({"p": Purpose("p", faulty)}))
-    assert await states(records) == [DispatchState.SENT, DispatchState.LEASED, DispatchState.SENT]
+    tally = await deliver(council, Engine({"p": Purpose("p", faulty)}))
+    assert tally.sent == 3
+    assert await states(records) == [DispatchState.SENT] * 3
+    async with records() as r:
+        assert [task.about for task in await r.desk.tasks()] == ["t/b"]
+
+
+async def test_a_deed_that_had_to_give_way_is_done_once_more_and_no_oftener() -> None:
+    tried: list[str] = []
+
+    @once_more
+    async def deed(key: str, *, times: int) -> str:
+        tried.append(key)
+        if len(tried) <= times:
+            raise GaveWayError
+        return key
+
+    assert await deed("a", times=1) == "a"
+    assert tried == ["a", "a"]
+    tried.clear()
+    with pytest.raises(GaveWayError):
+        await deed("a", times=2)

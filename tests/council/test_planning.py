@@ -25,17 +25,11 @@ from council.model import (
 )
 from council.openings import next_opening, quiet_at, sending_hour
 from council.people import Person
-from council.planning import (
-    ItemRules,
-    Setting,
-    due_days,
-    followed,
-    revised,
-    wanted,
-)
+from council.planning import ItemRules, Setting, due_days, followed, wanted
 from council.reading_days import months_after
 from council.register import Register
 from council.responsibility import Answering, Staff
+from council.revising import revised
 from council.rules import DEFAULTS, Preferences, Rules, Step
 from tests.council.reminding import (
     ANNA,

@@ -12,7 +12,7 @@ from council import reminders
 from council.access import Asker, Right
 from council.dates import DateCertainty, DueDate
 from council.errors import NotAllowedError
-from council.ledger import RowState
+from council.ledger import Reminder, RowState
 from council.model import Action, Holder, Role, State
 from council.rehearsal import rehearse
 from tests.council.reminding import (
@@ -228,6 +228,112 @@ async def test_what_is_over_is_spoken_of_no_more(state: State) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("meanwhile", "state", "reason"),
+    [
+        ({"state": State.DONE}, RowState.SUPERSEDED, "done"),
+        ({"state": State.CANCELLED}, RowState.SUPERSEDED, "cancelled"),
+        ({"due": on(2024, 11, 1)}, RowState.SUPERSEDED, "changed"),
+        ({"name": "Toinen nimi"}, RowState.SENT, ""),
+    ],
+)
+async def test_what_a_message_that_had_to_wait_says_no_more_was_not_sent(
+    meanwhile: dict[str, object], state: RowState, reason: str
+) -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 16)), follow_up("b", on(2024, 9, 16)))
+    town.teams.fates.append(Fate.BUSY)
+    await town.tick()
+    await town.change("p/a", **meanwhile)
+    await town.until(MORNING + timedelta(hours=1), step=timedelta(minutes=5))
+    rows = {row.item: row for row in town.rows if row.rule == "before:14" and row.due.month == 9}
+    assert (rows["p/a"].state, rows["p/a"].reason) == (state, reason)
+    assert rows["p/b"].state is RowState.SENT
+    assert len(town.messages) == 1
+    assert (rows["p/a"].state is RowState.SENT) is ("p/a" in town.messages[0].items)
+
+
+async def test_a_date_that_comes_back_while_its_message_waits_is_told_in_the_end() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 16)), follow_up("b", on(2024, 9, 16)))
+    town.teams.fates.extend([Fate.BUSY, Fate.BUSY])
+    await town.tick()
+    await town.change("p/a", state=State.DONE)
+    town.clock.now += timedelta(minutes=2)
+    await town.tick()
+    await town.change("p/a", state=State.STARTED)
+    await town.until(at(date(2024, 9, 3), 12), step=timedelta(minutes=5))
+    told = [row.rule for message in town.messages for row in message.rows if row.item == "p/a"]
+    assert told == ["before:14"]
+    assert town.faults() == []
+    assert town.unfinished() == []
+
+
+async def test_what_may_have_been_said_already_is_not_taken_back() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 16)))
+    town.teams.fates.append(Fate.NO_ANSWER)
+    await town.tick()
+    await town.change("p/a", state=State.DONE)
+    town.clock.now += timedelta(minutes=2)
+    await town.tick()
+    await town.change("p/a", state=State.STARTED)
+    await town.until(at(date(2024, 9, 6), 12))
+    assert town.told(ANNA) == [("2024-09-02 09:00", ["a before:14"])]
+
+
+@pytest.mark.parametrize("fate", [Fate.ARRIVES, Fate.BUSY, Fate.DIES, Fate.THROTTLED])
+@pytest.mark.parametrize("ahead", [30, 400])
+async def test_a_clock_that_was_far_ahead_keeps_nobody_waiting(ahead: int, fate: Fate) -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 20)), follow_up("b", on(2024, 9, 30)))
+    await town.until(at(date(2024, 9, 6), 12))
+    before = len(town.messages)
+    town.clock.now = at(DAYS.forth(date(2024, 9, 6) + timedelta(days=ahead)), 9)
+    town.teams.fates.append(fate)
+    await town.tick()
+    town.clock.now = at(date(2024, 9, 9), 8)
+    await town.put(follow_up("c", on(2024, 9, 23)))
+    await town.until(at(date(2024, 9, 17), 12))
+    told = [message for message in town.messages[before:] if "p/c" in message.items]
+    first = 10 if fate is Fate.DIES else 9  # what is on its way comes first
+    assert [(message.day.day, message.recipient) for message in told] == [(first, ANNA), (16, ANNA)]
+    assert town.unfinished() == []
+
+
+async def test_what_a_clock_far_ahead_has_put_off_comes_back() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 20)))
+    await town.tick()
+    wrong = MORNING + timedelta(days=200)
+    rows = [
+        Reminder(
+            recipient=ANNA,
+            item="p/a",
+            rule=rule,
+            due=due,
+            at=wrong + timedelta(days=1),
+            programme="p",
+            changed=changed,
+        )
+        for rule, due, changed in (
+            ("task:0", MORNING.date(), wrong),
+            ("snoozed:3", date(2024, 9, 5), wrong),
+            ("snoozed:9", date(2024, 9, 11), MORNING),  # put off by nothing of the kind
+        )
+    ]
+    async with town.memory() as records:
+        await records.ledger.put(rows)
+    town.clock.now = at(date(2024, 9, 3), 7)
+    await town.tick()
+    moments = {row.rule: row.at for row in town.rows if row.rule in {r.rule for r in rows}}
+    assert moments == {
+        "task:0": at(date(2024, 9, 3)),
+        "snoozed:3": at(date(2024, 9, 5)),
+        "snoozed:9": wrong + timedelta(days=1),
+    }
+
+
 async def test_seventy_two_hours_away_cost_one_message_a_person() -> None:
     town = Town(MORNING)
     many = [follow_up(f"a{n}", on(2024, 9, 16 + n)) for n in range(15)]
@@ -242,6 +348,85 @@ async def test_seventy_two_hours_away_cost_one_message_a_person() -> None:
     skipped = [row for row in town.rows if row.state is RowState.SKIPPED]
     assert {row.reason for row in skipped} <= {"later-says-same", "overdue-says-it"}
     assert skipped
+
+
+@pytest.mark.parametrize(
+    ("down", "told"),
+    [
+        ((at(date(2024, 9, 16), 17), at(date(2024, 9, 16), 17, 50)), "2024-09-16 17:50"),
+        ((at(date(2024, 9, 16), 17), at(date(2024, 9, 16), 18, 10)), "2024-09-17 09:00"),
+        ((at(date(2024, 9, 16), 17), at(date(2024, 9, 17), 12, 0)), "2024-09-17 12:00"),
+    ],
+)
+async def test_an_outage_at_an_hour_close_to_the_quiet_ones_costs_no_whole_day(
+    down: tuple[datetime, datetime], told: str
+) -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 23)), follow_up("b", on(2024, 9, 18)))
+    await town.prefer(ANNA, hour=time(17, 30))
+    await town.until(down[0], step=timedelta(minutes=30))
+    before = len(town.messages)
+    town.clock.now = down[1]
+    await town.until(at(date(2024, 9, 17), 17), step=timedelta(minutes=10))
+    # What would come later that day is taken along.
+    whole = ["a before:7"] if "-16 " in told else ["a before:7", "b before:1"]
+    assert town.told(ANNA)[before:] == [(told, whole)]
+    assert town.faults() == []
+
+
+DEPUTY = record(Holder, "johtajan-sijainen", role=HEAD.key, person=BO, deputy=True)
+
+
+@pytest.mark.parametrize(
+    ("back", "owner", "deputy"),
+    [
+        (None, "2024-09-17 09:00", "2024-09-23 09:00"),
+        (at(date(2024, 9, 23), 8), "2024-09-23 09:00", "2024-09-24 09:00"),
+        (at(date(2024, 9, 27), 10), "2024-09-27 10:00", "2024-09-30 09:00"),
+    ],
+)
+async def test_nobody_hears_of_an_owner_s_silence_before_the_owner_was_told(
+    back: datetime | None, owner: str, deputy: str
+) -> None:
+    town = Town(MORNING)
+    await town.settle_in(DEPUTY, follow_up("a", on(2024, 9, 16)))
+    await town.until(at(date(2024, 9, 16), 12))
+    town.clock.now = back or town.clock.now
+    await town.until(at(date(2024, 10, 1), 12))
+    late = [moment for moment, rules in town.told(ANNA) if any("overdue" in r for r in rules)]
+    assert late[0] == owner
+    assert town.told(BO) == [(deputy, ["a escalated:7"])]
+    assert town.unfinished() == []
+
+
+async def test_an_owner_s_message_that_does_not_get_through_holds_the_escalation_back() -> None:
+    town = Town(MORNING)
+    await town.settle_in(DEPUTY, follow_up("a", on(2024, 9, 16)))
+    await town.until(at(date(2024, 9, 16), 12))
+    town.clock.now = at(date(2024, 9, 23), 9)
+    town.teams.fates.extend([Fate.BUSY] * 18)
+    await town.until(at(date(2024, 9, 26), 12), step=timedelta(minutes=30))
+    assert [moment[:10] for moment, _ in town.told(ANNA)[-1:]] == ["2024-09-24"]
+    assert [moment for moment, _ in town.told(BO)] == ["2024-09-25 09:00"]
+
+
+async def test_what_comes_up_at_night_waits_for_a_person_s_own_hour() -> None:
+    town = Town(MORNING)
+    await town.settle_in()
+    await town.prefer(ANNA, hour=time(17))
+    town.clock.now = at(date(2024, 9, 3), 20)
+    async with town.memory() as records:
+        night = Reminder(
+            recipient=ANNA,
+            item="p/toimi",
+            rule="task:0",
+            due=town.today,
+            at=town.clock(),
+            programme="p",
+        )
+        await records.ledger.put([night])
+    await town.until(at(date(2024, 9, 4), 17, 30), step=timedelta(minutes=30))
+    assert town.told(ANNA) == [("2024-09-04 17:00", ["toimi task:0"])]
 
 
 async def test_after_an_outage_the_day_s_own_come_in_the_same_message() -> None:
@@ -322,6 +507,50 @@ async def test_a_paused_programme_waits_and_loses_nothing() -> None:
     await town.rule("paused", None, scope="p")
     await town.until(at(date(2024, 9, 13), 12))
     assert town.told(ANNA) == [("2024-09-12 12:00", ["a before:14"])]
+
+
+@pytest.mark.parametrize("before", [(14, 7, 1, 0), (7, 1)])
+@pytest.mark.parametrize("who", ["town", "programme", "person"])
+async def test_a_rule_that_is_added_speaks_of_no_day_that_has_passed(
+    before: tuple[int, ...], who: str
+) -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 10, 14)))
+    await town.rule("before", before)
+    await town.until(at(date(2024, 9, 26), 12))  # 18 days ahead
+    more = tuple(sorted({*before, 30, 21, 16}, reverse=True))
+    if who == "person":
+        await town.prefer(ANNA, before=more)
+    else:
+        await town.rule("before", more, scope="p" if who == "programme" else "")
+    await town.until(at(date(2024, 9, 28), 12))
+    # What comes up after the change is said; 16 days before is a Saturday.
+    assert town.told(ANNA) == [("2024-09-27 09:00", ["a before:16"])]
+    assert not {row.rule for row in town.rows} & {"before:30", "before:21"}
+    assert town.unfinished() == []
+
+
+async def test_what_an_added_rule_says_after_the_change_survives_an_outage() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 10, 14)))
+    await town.until(at(date(2024, 9, 17), 12))
+    await town.rule("before", (30, 21, 14, 7, 1, 0))
+    town.clock.now = at(date(2024, 9, 27), 8)  # nothing has planned it yet
+    await town.until(at(date(2024, 9, 27), 12))
+    assert town.told(ANNA) == [("2024-09-27 09:00", ["a before:21"])]
+
+
+async def test_who_takes_an_item_over_hears_what_is_open_by_their_own_days() -> None:
+    town = Town(MORNING)
+    await town.settle_in(follow_up("a", on(2024, 9, 20)))
+    await town.prefer(BO, before=(10, 2))
+    await town.until(at(date(2024, 9, 16), 12))
+    await town.change(HELD.key, person=BO)
+    await town.until(at(date(2024, 9, 18), 12))
+    assert town.told(BO) == [
+        ("2024-09-16 12:00", ["a before:10"]),
+        ("2024-09-18 09:00", ["a before:2"]),
+    ]
 
 
 async def test_an_absent_person_s_reminders_go_to_the_deputy() -> None:

@@ -67,6 +67,8 @@ def _reminder(who: Person, month: int, number: int) -> Making:
 
 async def _escalated(language: Language) -> Reply:
     place = await _town(language)
+    place.clock.to(12, 16)  # the owner is told first
+    await place.tick()
     place.clock.to(12, 22)
     return (await place.sent(DAN))[1]
 

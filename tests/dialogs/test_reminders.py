@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 
 from council.dates import DueDate
+from council.gathering import gather
 from council.language import Language
+from council.ledger import RowState
 from council.model import FollowUp, Record, ReportingRule, Source, State
+from council.replanning import plan
 from council.rules import Preferences
 from dialogs import plain, reminders
 from dialogs.cards import LARGEST, weight
@@ -322,6 +325,32 @@ async def test_what_lost_its_point_between_gathering_and_sending_is_left_out(
 
     assert NETWORK.name in reply.text
     assert await reminders.compose(place.council, dispatch) is None
+
+
+async def test_a_moved_date_is_not_told_by_the_old_one_beside_the_news_of_its_move() -> None:
+    place = await town()
+    place.clock.to(12, 1)
+    await plan(place.council)
+    await gather(place.council)
+    async with place.council.records() as records:
+        (before,) = [
+            row
+            for row in await records.ledger.rows([NETWORK.key])
+            if row.recipient == KAISA.key and row.state is RowState.LEASED
+        ]
+        await records.ledger.put([replace(before, rule="changed:1")])
+    await place.put(replace(NETWORK, due=day(2026, 1, 26)))
+
+    dispatch, reply = await place.sent(KAISA)
+
+    assert NETWORK.name in reply.text
+    assert "26.1.2026" in reply.text
+    async with place.council.records() as records:
+        rows = await records.ledger.rows([NETWORK.key])
+        (after,) = [row for row in rows if row.identity == before.identity]
+        (news,) = [row for row in rows if row.rule == "changed:1"]
+    assert (after.state, after.reason, after.dispatch) == (RowState.SUPERSEDED, "changed", "")
+    assert (news.state, news.dispatch) == (RowState.SENT, dispatch.id)
 
 
 async def test_a_moved_date_tells_the_first_one_and_the_reason() -> None:

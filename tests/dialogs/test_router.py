@@ -12,7 +12,7 @@ from council.asking import Asked
 from council.chamber import Council
 from council.errors import UnavailableError
 from council.language import Language
-from council.people import Topic
+from council.people import Person, Topic
 from council.turns import Turns
 from dialogs import plain, router
 from dialogs.turn import Happening, Reply, Turn
@@ -144,6 +144,22 @@ async def test_the_language_is_that_of_teams_else_that_of_the_question(
 
     assert reply.card is not None
     assert reply.card["lang"] == language
+
+
+@pytest.mark.parametrize("happening", [Happening.ARRIVED, Happening.WORDS])
+async def test_who_is_new_in_a_personal_conversation_is_remembered_by_name(
+    happening: Happening,
+) -> None:
+    council = await town()
+    new = Person("t/uusi", "Ulla Uusi")
+    await said(council, turn(happening, new, address=address("private/t/uusi"), text="apua"))
+    room = turn(happening, Person("t/muu", "Muu"), address=address("channel/1"), text="apua")
+    await said(council, shared(room))
+    await said(council, turn(happening, CHAIR, name="Joku", address=address("private/chair")))
+    people = memory(council).state.people
+    assert people[new.key] == new
+    assert people[CHAIR.key] == CHAIR
+    assert "t/muu" not in people
 
 
 async def test_a_persons_own_choice_of_language_comes_first_everywhere() -> None:

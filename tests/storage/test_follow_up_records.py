@@ -11,7 +11,7 @@ import pytest
 
 from council.chamber import Council, convene
 from council.dates import DateCertainty, DateKind, DueDate
-from council.errors import UnavailableError
+from council.errors import GaveWayError
 from council.gathering import gather
 from council.ledger import (
     LONGEST_HOLD,
@@ -104,6 +104,39 @@ async def mark(records: OpenRecords, *keys: str, at: datetime = NOW) -> None:
 
 class Contract:
     """What holds wherever follow-up is kept."""
+
+    @pytest.mark.parametrize(
+        ("state", "due", "after"),
+        [
+            (DispatchState.PLANNED, NOW + timedelta(days=9), NOW),
+            (DispatchState.PLANNED, NOW - MINUTE, NOW - MINUTE),
+            (DispatchState.LEASED, NOW + timedelta(days=9), NOW),
+            (DispatchState.SENT, NOW + timedelta(days=9), NOW + timedelta(days=9)),
+        ],
+    )
+    async def test_a_message_that_waits_is_brought_forward(
+        self, records: OpenRecords, state: DispatchState, due: datetime, after: datetime
+    ) -> None:
+        other = dispatch("d2", "t/b", due=NOW + timedelta(days=9))
+        await add(records, dispatch(state=state, due=due), other)
+        async with records() as r:
+            await r.pace.hasten("d1", NOW)
+        assert (await found(records)).due == after
+        assert await found(records, "d2") == other
+
+    async def test_each_key_may_be_marked_since_a_moment_of_its_own(
+        self, records: OpenRecords
+    ) -> None:
+        await mark(records, "b", at=NOW)
+        async with records() as r:
+            await r.plans.mark(["a", "b"], {"a": NOW, "b": NOW + MINUTE})
+        assert {one.key: one.at for one in await stale(records)} == {"a": NOW, "b": NOW}
+
+    async def test_rows_can_be_looked_at_without_being_locked(self, records: OpenRecords) -> None:
+        await put(records, row(), row(item="p/y"))
+        async with records() as one, records() as other:
+            assert list(await one.ledger.rows(["p/x"], locked=False)) == [row()]
+            assert list(await other.ledger.rows(["p/x"], locked=False)) == [row()]
 
     async def test_an_empty_place_answers_every_question(self, records: OpenRecords) -> None:
         async with records() as r:
@@ -780,6 +813,30 @@ async def test_a_key_is_claimed_by_one_of_two(database: Database, second: Databa
     assert sorted(key for share in shares for key in share) == sorted(one.key for one in seen)
 
 
+async def test_those_who_mark_and_claim_the_same_keys_never_wait_in_a_ring(
+    database: Database, second: Database
+) -> None:
+    keys = [f"{sort}{letter}{n}" for n in range(60) for letter in "aBÄ_" for sort in "=p"]
+    await mark(database.records, *keys)
+    moments = {key: NOW + timedelta(seconds=n * 37 % 101) for n, key in enumerate(keys)}
+
+    async def marked(place: Database, given: list[str]) -> None:
+        async with place.records() as r:
+            await r.plans.mark(given, moments)
+
+    async def claimed(place: Database) -> None:
+        seen = await stale(place.records, 10_000)
+        async with place.records() as r:
+            await r.plans.claim(seen)
+
+    for _ in range(5):
+        await asyncio.gather(
+            marked(database, keys), marked(second, keys[::-1]), claimed(database), claimed(second)
+        )
+    await marked(database, keys)
+    assert {one.key: one.at for one in await stale(database.records, 10_000)}.keys() == set(keys)
+
+
 async def test_what_two_remember_of_an_item_at_once_is_all_kept(
     database: Database, second: Database
 ) -> None:
@@ -878,4 +935,4 @@ async def test_two_transactions_that_wait_for_each_other_are_told_to_try_again(
         crossing(second, "b", "a", second_holds, first_holds),
         return_exceptions=True,
     )
-    assert {type(one) for one in outcomes} == {type(None), UnavailableError}
+    assert {type(one) for one in outcomes} == {type(None), GaveWayError}

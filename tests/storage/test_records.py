@@ -310,6 +310,21 @@ class Contract:
         async with records() as r:
             assert tuple(await r.documents.passages()) == long.passages
 
+    async def test_who_is_greeted_is_known_and_nobody_known_changes(
+        self, records: OpenRecords
+    ) -> None:
+        chair = Person(
+            "t/1", "Pj", Language.SV, frozenset({"council"}), frozenset({Right.ANNOUNCE})
+        )
+        async with records() as r:
+            await r.people.put(chair)
+        async with records() as r:
+            await r.people.greet("t/1", "Joku Muu")
+            await r.people.greet("t/2", "Uusi")
+            await r.people.greet("t/2", "Toinen nimi")
+        async with records() as r:
+            assert list(await r.people.everybody()) == [chair, Person("t/2", "Uusi")]
+
     async def test_persons_are_kept_whole_and_replaced_whole(self, records: OpenRecords) -> None:
         person = Person(
             "t/1",
