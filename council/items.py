@@ -100,6 +100,21 @@ def in_hand(item: Record, person: str, known: Office) -> bool:
     )
 
 
+def stands_behind(item: Item, person: str, known: Office) -> bool:
+    """Tell whether a person is told of an item when its owner is silent, and so may answer.
+
+    These are the owner's deputies and heads, once the item is overdue.
+    """
+    last, today = last_day(item), today_of(known)
+    if not person or last is None or last >= today:
+        return False
+    answering = known.setting.answering
+    return any(
+        person in (*answering.deputies(owner, today), *answering.heads(owner, today))
+        for owner in owners_of(known.register, item)
+    )
+
+
 def let_go(item: Item, person: str, track: Track | None, known: Office) -> bool:
     """Tell whether a person has declined an item or done their own part of it."""
     if track is None:
@@ -150,7 +165,8 @@ async def permitted(council: Council, asker: Asker, key: str, known: Office, dee
     item = known.register.get(key)
     if not isinstance(item, FollowUp | Action):
         raise NotFoundError(what="record")
-    if asker.administers or in_hand(item, asker.person, known):
+    own = in_hand(item, asker.person, known) or stands_behind(item, asker.person, known)
+    if asker.administers or own:
         return item
     view = await council.shelf.view(asker)
     async with council.records() as records:

@@ -8,7 +8,7 @@ from council.access import Asker
 from council.addresses import https
 from council.chamber import Council
 from council.errors import NotAllowedError
-from council.items import Item, in_hand, last_day, let_go, own_of, today_of
+from council.items import Item, in_hand, last_day, let_go, own_of, stands_behind, today_of
 from council.ledger import Capacity, Track
 from council.model import Action, Body, FollowUp, Goal, Material, MaterialKind, Record, State
 from council.news import News
@@ -73,7 +73,7 @@ def answerable(item: Record | None, who: Reader, track: Track | None = None) -> 
     person = who.asker.person
     if in_hand(item, person, who.known):
         return not let_go(item, person, track, who.known)
-    return who.asker.administers
+    return who.asker.administers or stands_behind(item, person, who.known)
 
 
 def due_line(item: Record, t: Texts) -> str:

@@ -8,7 +8,7 @@ from council.chamber import Council
 from council.errors import NotFoundError
 from council.facts import finding
 from council.gathering import PURPOSE, leave_out
-from council.items import DECLINED, PROPOSED, in_hand
+from council.items import DECLINED, PROPOSED, in_hand, stands_behind
 from council.ledger import Capacity, Dispatch, RowState
 from council.model import Action, Event, FollowUp, Record
 from council.news import ProposalKind, ProposalState
@@ -200,7 +200,8 @@ def _buttons(entry: Entry, message: Message, item: Record, *, alone: bool) -> li
     if DECLINED in tasks:
         made.append(button(t("Tasks"), "desk.tasks"))
     if items.answerable(item, who, message.track(entry)) and not _answered(entry, message):
-        mine = in_hand(item, who.asker.person, who.known)
+        person = who.asker.person
+        mine = in_hand(item, person, who.known) or stands_behind(item, person, who.known)
         made += items.answers(item, t) if alone and mine else [items.answer(item, t)]
     if entry.row.capacity is Capacity.FOLLOWER:
         made.append(button(t("Unfollow"), "followup.follow", {"key": item.key, "on": False}))

@@ -335,3 +335,19 @@ async def test_members_do_not_see_who_has_been_appointed() -> None:
     view = await here.council.shelf.view(MEMBER.asker)
 
     assert L.key not in {holder.person for holder in view.register.of(Holder, former=True)}
+
+
+async def test_a_deputy_may_answer_for_what_is_overdue_and_not_before() -> None:
+    here = await town()
+    named_deputy = Tenure(
+        role=HEAD.key, person=MEMBER.key, since=at_noon(2009, 1, 1).date(), deputy=True
+    )
+    await appoint(here.council, ADMIN.asker, named_deputy, through="card")
+    told = Report(state=State.STARTED)
+    with pytest.raises(NotAllowedError):
+        await report(here.council, MEMBER.asker, FIRST.key, told, through="card")
+    assert FIRST.due is not None
+    assert FIRST.due.last is not None
+    here.now = at_noon(*(FIRST.due.last + timedelta(days=8)).timetuple()[:3])
+    outcome = await report(here.council, MEMBER.asker, FIRST.key, told, through="card")
+    assert outcome.item.state is State.STARTED
