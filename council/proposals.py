@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from secrets import token_hex
+from typing import Final
 
 from council.access import Asker
 from council.chamber import Council
@@ -28,12 +29,14 @@ from council.items import (
     today_of,
     track_of,
 )
-from council.model import Action, FollowUp
+from council.model import Action, FollowUp, State
 from council.news import LONGEST_COMMENT, News, Proposal, ProposalKind, ProposalState
 from council.office import Office, office
 from council.permission import administrators_only
 from council.planning import OVER
 from council.ports import Records, Task
+
+FARTHEST: Final = 30  # years ahead that a due day may be moved to
 
 
 @once_more
@@ -153,7 +156,8 @@ async def _approved(m: Minutes, item: Item, proposal: Proposal) -> Item:
         was, today = item.due, m.known.setting.days.day(m.now)
         first = (was.originally or was.last) if was else None
         due = replace(proposal.due, originally=first, moved=today, moved_why=proposal.why)
-        changed = replace(item, due=due)
+        late = item.state is State.LATE  # a new day ends what was said of the old one
+        changed = replace(item, due=due, state=State.STARTED if late else item.state)
         told = ("due", iso(last_day(item)), iso(due.last))
     else:
         return item
@@ -179,6 +183,8 @@ def _check_due(due: DueDate, why: str, item: Item, known: Office) -> None:
     check_period(due.last, item, known)
     if due.last < today_of(known):
         raise BadInputError(what="past")
+    if due.last.year > today_of(known).year + FARTHEST:
+        raise BadInputError(what="too-far")
     if not why.strip():
         raise BadInputError(what="reason")
 

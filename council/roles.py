@@ -139,7 +139,16 @@ async def everybody(council: Council, asker: Asker) -> tuple[Person, ...]:
     administrators_only(asker)
     async with council.records() as records:
         people = await records.people.everybody()
-    return tuple(sorted((p for p in people if p.name), key=lambda p: (p.name.casefold(), p.key)))
+    return tuple(
+        sorted(
+            (p for p in people if p.name and _alone(p)), key=lambda p: (p.name.casefold(), p.key)
+        )
+    )
+
+
+def _alone(person: Person) -> bool:
+    """Tell whether it is a person and no shared conversation, whose Teams ids begin with '19:'."""
+    return not person.key.rpartition("/")[2].startswith("19:")
 
 
 async def _leaving(records: Records, role_key: str, on: date, known: Office) -> Succession:
@@ -157,7 +166,7 @@ async def _foreseen(records: Records, tenure: Tenure, known: Office) -> Successi
     """Return who comes and who goes. Raises BadInputError where it cannot be so."""
     role, holders = await _of_role(records, tenure.role)
     person = await records.people.find(tenure.person)
-    if person is None:
+    if person is None or not _alone(person):
         raise BadInputError(what="person")
     if tenure.until is not None and tenure.until < tenure.since:
         raise BadInputError(what="ends-before")

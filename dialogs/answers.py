@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from council.answers import Answer, AnswerKind, Finding, Note, Why
-from council.model import Contact, Material, Programme, Source
+from council.model import Action as Deed
+from council.model import Contact, FollowUp, Material, Metric, Programme, Source
 from dialogs import findings, phrases
 from dialogs.answer_lists import PAGE, end, listing
 from dialogs.cards import (
@@ -234,10 +235,13 @@ def _buttons(answer: Answer, t: Texts, start: int) -> list[Action]:
 
 def _page(answer: Answer, t: Texts) -> list[Action]:
     """Return the button to the page of the one record that an answer is about."""
-    keys = {finding.record.key for finding in answer.findings}
-    if answer.kind is not AnswerKind.ANSWER or len(keys) != 1:
+    records = {finding.record.key: finding.record for finding in answer.findings}
+    if answer.kind is not AnswerKind.ANSWER or len(records) != 1:
         return []
-    return [button(t("More"), "programme.record", {"key": keys.pop()})]
+    key, record = records.popitem()
+    if not isinstance(record, Deed | FollowUp | Metric):
+        return []
+    return [button(t("More"), "programme.record", {"key": key})]
 
 
 def _others(answer: Answer, t: Texts) -> list[Action]:

@@ -54,6 +54,9 @@ async def _asked(scene: Scene) -> Reply:
         return choice(scene, meant, "progress.changed")
     if asked.between is None:
         return await _since_meeting(scene, meant.programme.key)
+    if asked.between[0] > today:
+        said = scene.t("That day is still to come: {day}.", day=scene.t.day(asked.between[0]))
+        return await _choose_time(scene, meant.programme.key, said)
     return await _between(scene, meant.programme.key, asked.between)
 
 
@@ -65,6 +68,12 @@ async def _since_meeting(scene: Scene, programme: str) -> Reply:
         days = (meeting.on, scene.council.today)
         return await _between(scene, programme, days, meeting)
     said = t("I do not know when the council last met: no past meeting is in the material.")
+    return await _choose_time(scene, programme, said)
+
+
+async def _choose_time(scene: Scene, programme: str, said: str) -> Reply:
+    """Ask for another time, saying why."""
+    t = scene.t
     example = t("What has changed since 1 October?")
     elements = [
         heading(t("Since when?")),

@@ -43,8 +43,8 @@ async def ask(scene: Scene) -> Reply:
 
 
 def _mends(scene: Scene) -> bool:
-    """Tell whether the asker can do something about a record on its page."""
-    return scene.asker.administers and scene.turn.personal
+    """Tell whether the asker can do something about a record on its page: follow or mend it."""
+    return scene.turn.personal
 
 
 async def suggested(scene: Scene) -> Reply:

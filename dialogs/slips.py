@@ -36,6 +36,7 @@ FOLLOW_UP: Mapping[str, str] = {
     ),
     "no-date": mark("This has no due day, so it cannot be moved. You can tell how it goes."),
     "year": mark("The new due day needs a year. Write it as 31.3.2026."),
+    "too-far": mark("The new due day is more than 30 years ahead. Check the year."),
     "past": mark("The new due day has passed already. Choose a day that is still to come."),
     "reason": mark("A new due day needs a reason. Write in a few words why it moves."),
 }

@@ -135,6 +135,7 @@ _WHY = re.compile(
     r"|orsaken(?:\s+är)?:?|because|due to|the reason is)\b[:,]?\s*(?P<why>.{2,})$",
     re.IGNORECASE | re.DOTALL,
 )
+WHOLE = 100  # per cent
 _PERCENT = re.compile(r"(?<![\w.,-])(\d{1,4})\s*(?:%|prosent\w*|procent\b|percent\b|pros\b)")
 _SECTION = re.compile(r"(?:§{1,2}|\bpykala\w*|\bparagraf\w*|\bsection)\s*:?\s*(\d{1,5})")
 _BARE_DAY = re.compile(r"\b(\d{1,2}\.\d{1,2})(?=\s|[,;)!]|$)(?!\s*%)")
@@ -221,7 +222,10 @@ def _complete(
 ) -> Statement:
     """Add percentage, section, days and the words that may name the item."""
     section = _SECTION.search(low)
-    told = replace(told, section=section[1] if section else "", percent=_percent(low))
+    percent = _percent(low)
+    told = replace(told, section=section[1] if section else "", percent=percent)
+    if told.state is State.DONE and percent is not None and percent < WHOLE:
+        told = replace(told, state=State.STARTED)  # '60 % valmis' is not done
     clear = re.sub(r"§{1,2}\s*\d+", " ", _BARE_DAY.sub(r"\1.", body))
     if language is Language.EN:
         clear = _TO_DAY.sub("on ", clear)  # 'to' is short for Thursday in Finnish

@@ -244,3 +244,17 @@ def test_what_is_not_of_its_form_does_not_wait(field: str) -> None:
 @pytest.mark.parametrize("stored", ["{", "[]", "5", "null", '"x"', "[" * 50_000])
 def test_what_is_no_json_of_ours_does_not_wait(stored: str) -> None:
     assert waiting(Topic(pending=stored), "t/x", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "percent"),
+    [
+        ("Alustava kartta on 60 % valmis", State.STARTED, 60),
+        ("the map is 60% done", State.STARTED, 60),
+        ("kartan 100 % valmis", State.DONE, 100),
+    ],
+)
+def test_part_of_the_way_is_not_done(text: str, state: State, percent: int) -> None:
+    told = understood(text, date(2025, 12, 1))
+    assert told is not None
+    assert (told.state, told.percent) == (state, percent)
