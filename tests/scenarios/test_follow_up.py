@@ -11,6 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.chat_people import find_part
 from council.model import FollowUp, Record
 from tests.scenarios.test_scenarios import Edits, Transcripts, flat, play, town
+from tests.scenarios.test_scenarios import kept as numbered
 
 PROGRAMME = "jarvenpaa-muutosohjelma.yaml"
 CONTACT_SET: Edits = {
@@ -65,7 +66,7 @@ def told_of(transcript: str, item: str, role: str) -> list[str]:
 
 
 def kept(transcript: str) -> str:
-    return LOADED.sub("(ladattu)", transcript)
+    return numbered(LOADED.sub("(ladattu)", transcript))
 
 
 async def played(
