@@ -83,12 +83,16 @@ class Outcome:
     last: News | None = None  # the news before this
 
 
+def told_of(known: Office) -> list[Item]:
+    """Return every item that anything can be told of, done and called off ones too."""
+    register = known.register
+    alone = (action for action in register.of(Action) if not register.follow_ups(action))
+    return [*register.of(FollowUp), *alone]
+
+
 def open_items(known: Office) -> list[Item]:
     """Return every item that is neither done nor called off."""
-    register = known.register
-    items: list[Item] = [f for f in register.of(FollowUp) if f.state not in OVER]
-    items += [a for a in register.of(Action) if a.state not in OVER and not register.follow_ups(a)]
-    return items
+    return [item for item in told_of(known) if item.state not in OVER]
 
 
 def in_hand(item: Record, person: str, known: Office) -> bool:

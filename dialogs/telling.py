@@ -13,14 +13,16 @@ from council.items import (
     Item,
     in_hand,
     last_day,
-    open_items,
     own_of,
     permitted,
+    told_of,
 )
+from council.model import Action as Deeds
 from council.model import FollowUp, State
 from council.news import LONGEST_COMMENT
 from council.office import Office, office
 from council.people import Topic
+from council.planning import OVER
 from council.responsibility import owners_of
 from dialogs import desk, items, phrases, questions, requests, results, spoken
 from dialogs import followup as answering
@@ -47,7 +49,7 @@ async def tell(scene: Scene) -> Reply:
     mine = await followup.mine(scene.council, scene.asker)
     seen = (await scene.council.shelf.view(scene.asker)).register
     names = {item.key: names_of(item, known.register) for item in mine}
-    others = (item for item in open_items(known) if seen.get(item.key) and item.key not in names)
+    others = (item for item in told_of(known) if seen.get(item.key) and item.key not in names)
     names |= {item.key: names_of(item, seen) for item in others}
     today = await followup.reminded_today(scene.council, scene.asker)
     meant = meant_by(told, mine, names, spoken_of(scene, today))
@@ -71,6 +73,9 @@ async def _otherwise(scene: Scene) -> Reply:
 
 async def _foreign(scene: Scene, told: Statement, key: str, known: Office) -> Reply:
     """Refuse what is said of an item of others, on record; nothing of the item is told."""
+    done = known.register.get(key)
+    if isinstance(done, FollowUp | Deeds) and in_hand(done, scene.asker.person, known):
+        return await _again(scene, told, done, known)
     moves = told.deed is Deed.MOVE
     if not (told.due or told.error if moves else told.sure or told.on or told.section):
         return await _otherwise(scene)
@@ -85,6 +90,19 @@ async def _foreign(scene: Scene, told: Statement, key: str, known: Office) -> Re
         return await desk.refuse(scene)  # administrators move dates where they see all of it
     who = await items.reader(scene.council, scene.asker, scene.t, known)
     return await _take_up(scene, who, item, told)  # theirs, though they have done their own part
+
+
+async def _again(scene: Scene, told: Statement, item: Item, known: Office) -> Reply:
+    """Take up what an owner says of an item that is over, or of which their own part is done."""
+    if item.state in OVER:
+        said = scene.t(
+            "{item} is on record already: {state}. Nothing was changed.",
+            item=phrases.name(item),
+            state=items.told_state(item.state, None, scene.t),
+        )
+        return items.brief(said, scene)
+    who = await items.reader(scene.council, scene.asker, scene.t, known)
+    return await _take_up(scene, who, item, told)
 
 
 async def _take_up(scene: Scene, who: Reader, item: Item, told: Statement) -> Reply:

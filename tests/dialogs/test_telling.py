@@ -565,3 +565,12 @@ async def test_a_yes_that_comes_twice_is_recorded_once() -> None:
 
     assert len(await news(place)) == 1
     assert "Kirjattu." in {reply.text.splitlines()[0] for reply in replies}
+
+
+async def test_what_is_said_of_a_done_item_is_not_taken_for_another() -> None:
+    place = await town()
+    await told(place, "Palveluverkko on valmis")
+    await told(place, "kyllä")
+    again = await told(place, "Palveluverkko on kesken")
+    assert "on jo kirjattu: valmis. Mitään ei muutettu." in again.text
+    assert "kyllä" not in again.text
