@@ -92,15 +92,21 @@ def capacity(row: Reminder, item: Record | None, who: Reader) -> str:
     if row.capacity is Capacity.FOLLOWER:
         return t("You get this because you follow it.")
     if row.capacity is Capacity.ADMINISTRATOR:
-        if kind in {RuleKind.TASK, RuleKind.ESCALATED}:
-            return ""
-        return t("The owner is missing: this comes to the administrator.")
+        return "" if kind in {RuleKind.TASK, RuleKind.ESCALATED} else _in_the_owners_place(row, who)
     if row.capacity not in AS:
         return ""
     owner = who.known.register.get(row.through)
     if item is None or not who.shares(owner, item):
         return t("You get this as a deputy.") if row.capacity is Capacity.DEPUTY else ""
     return t(AS[row.capacity], owner=phrases.name(owner))
+
+
+def _in_the_owners_place(row: Reminder, who: Reader) -> str:
+    """Return why an administrator gets what is an owner's."""
+    t = who.t
+    if who.known.setting.answering.holders(row.through, who.today):
+        return t("The owner cannot be reached or says that it is not theirs: it comes to you.")
+    return t("The owner is missing: this comes to the administrator.")
 
 
 def handover(row: Reminder, rows: Sequence[Reminder], who: Reader) -> str:
