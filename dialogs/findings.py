@@ -24,6 +24,7 @@ from council.model import (
     State,
     Target,
 )
+from council.planning import OVER
 from council.verdicts import Verdict
 from dialogs import events, phrases
 from dialogs.texts import Texts, mark
@@ -74,6 +75,8 @@ def lines(finding: Finding, t: Texts, *, brief: bool = False) -> list[str]:
     said = [line for line in tell(finding, t) if line]
     if getattr(finding.record, "state", None) is State.LATE and finding.aspect is not Aspect.STATE:
         said.append(t("Said to be late."))
+    if finding.aspect is Aspect.DUE and getattr(finding.record, "state", None) in OVER:
+        said += [line for line in _state(finding, t)[:1] if not brief]
     if finding.reason:
         day = t.bare_day(finding.reason.on)
         said.append(t("Reason ({day}): {reason}", day=day, reason=finding.reason.text))

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from council.answers import Aspect, Finding
 from council.language import Language
 from council.model import FollowUp, State
 from council.news import News
 from council.people import Person
 from council.ports import Change
-from dialogs import plain
+from dialogs import findings, plain
 from dialogs.cards import LARGEST, weight
+from dialogs.texts import texts
 from dialogs.turn import Reply
 from tests.dialogs.conversation import press, said, shared, words
 from tests.dialogs.owners import (
@@ -471,3 +473,11 @@ async def test_results_are_in_the_owners_language(language: Language, first: str
     reply = await said(place.council, press("followup.going", KAISA, **MINE, percent=10))
 
     assert reply.text.splitlines()[0] == first
+
+
+def test_an_answer_about_a_done_item_says_that_it_is_done() -> None:
+    before = findings.lines(Finding(NETWORK, Aspect.DUE), texts(Language.FI))
+    done = findings.lines(
+        Finding(replace(NETWORK, state=State.DONE), Aspect.DUE), texts(Language.FI)
+    )
+    assert set(done) - set(before) == {"Tila: valmis"}
