@@ -170,8 +170,9 @@ async def test_logs_and_figures_hold_no_words_and_no_names(pair: tuple[Town, Tow
         await guarded.press(find_part("johtoryhma"), "programme.record", key=key)
     figures = await (await guarded.http.get(f"{guarded.url}/metrics")).text()
     health = await (await guarded.http.get(f"{guarded.url}/readyz")).text()
-    said = lines.getvalue()
-    assert said.count("\n") > len(WORDS)
-    assert all(isinstance(json.loads(line), dict) for line in said.splitlines())
+    logged = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert len(logged) > len(WORDS)
+    # The time of a line may hold '29:' by itself, as 2.29.20 does.
+    said = "\n".join(json.dumps(line | {"time": ""}, ensure_ascii=False) for line in logged)
     for word in (SECRET, SECRET_TOWN, "puheenjohtaja", "Nimetön", "johtoryhma", "29:"):
         assert word not in said + figures + health
