@@ -173,38 +173,38 @@ async def test_nobody_chooses_for_another_or_for_nobody() -> None:
 
 async def test_without_a_choice_everything_goes_as_the_programme_has_it() -> None:
     made = await town()
-    await made.until(2025, 7, 11)
+    await made.until_day(2025, 7, 11)
 
-    assert [day for day in made.days(ANNA) if day != "17.6."] == USUAL
+    assert [day for day in made.day_names(ANNA) if day != "17.6."] == USUAL
     assert {one.at.hour for one in made.to(ANNA)} == {9}
     assert "event:7" in made.rules(ANNA)
 
 
 async def test_reminders_come_at_the_chosen_hour() -> None:
     made = await town()
-    await made.until(2025, 6, 10)  # planned for nine o'clock before
+    await made.until_day(2025, 6, 10)  # planned for nine o'clock before
     await chosen(made, hour=time(14))
-    await made.until(2025, 7, 11)
+    await made.until_day(2025, 7, 11)
 
     assert {one.at.hour for one in made.to(ANNA)} == {14}
-    assert [day for day in made.days(ANNA) if day != "17.6."] == USUAL
+    assert [day for day in made.day_names(ANNA) if day != "17.6."] == USUAL
 
 
 async def test_reminders_come_on_the_chosen_days() -> None:
     made = await town()
     await chosen(made, before=(21, 2))
-    await made.until(2025, 6, 26)
+    await made.until_day(2025, 6, 26)
 
     before = {rule for rule in made.rules(ANNA) if rule.startswith("before:")}
     assert before == {"before:21", "before:2"}
-    assert "5.6." in made.days(ANNA)  # three weeks before the first
-    assert "12.6." not in made.days(ANNA)
+    assert "5.6." in made.day_names(ANNA)  # three weeks before the first
+    assert "12.6." not in made.day_names(ANNA)
 
 
 async def test_no_days_before_means_none() -> None:
     made = await town()
     await chosen(made, before=())
-    await made.until(2025, 7, 11)
+    await made.until_day(2025, 7, 11)
 
     assert {rule.split(":")[0] for rule in made.rules(ANNA)} <= {"overdue", "event", "no-news"}
 
@@ -215,7 +215,7 @@ async def test_days_that_are_set_for_an_item_itself_count_over_a_persons_own() -
         await records.choices.set(SECOND.key, "before", (5,))
         await records.plans.mark([SECOND.key], made.now)
     await chosen(made, before=())
-    await made.until(2025, 7, 11)
+    await made.until_day(2025, 7, 11)
 
     rows = [row for one in made.to(ANNA) for row in one.rows if row.item == SECOND.key]
     assert "before:5" in {row.rule for row in rows}
@@ -223,11 +223,11 @@ async def test_days_that_are_set_for_an_item_itself_count_over_a_persons_own() -
 
 async def test_during_a_pause_nothing_comes_and_after_it_one_message() -> None:
     made = await town()
-    await made.until(2025, 6, 17)
+    await made.until_day(2025, 6, 17)
     await chosen(made, paused_until=date(2025, 7, 6))  # a Sunday
-    await made.until(2025, 7, 9)
+    await made.until_day(2025, 7, 9)
 
-    assert made.days(ANNA) == ["12.6.", "7.7."]
+    assert made.day_names(ANNA) == ["12.6.", "7.7."]
     caught_up = [row.item for row in made.to(ANNA)[-1].rows]
     assert len(caught_up) == len(set(caught_up))  # each item once
 
@@ -235,7 +235,7 @@ async def test_during_a_pause_nothing_comes_and_after_it_one_message() -> None:
 async def test_nothing_is_lost_by_a_pause() -> None:
     made = await town()
     await chosen(made, paused_until=date(2025, 7, 6))
-    await made.until(2025, 7, 8)
+    await made.until_day(2025, 7, 8)
 
     rows = made.to(ANNA)[-1].rows
     assert {"p/kartoitus", "p/ehdotus"} <= {row.item for row in rows}
@@ -247,19 +247,19 @@ async def test_nothing_is_lost_by_a_pause() -> None:
 async def test_a_pause_that_is_taken_back_has_reminders_come_again() -> None:
     made = await town()
     await chosen(made, paused_until=date(2025, 7, 31))
-    await made.until(2025, 6, 18)
-    assert made.days(ANNA) == []
+    await made.until_day(2025, 6, 18)
+    assert made.day_names(ANNA) == []
 
     await chosen(made)
-    await made.until(2025, 6, 20)
+    await made.until_day(2025, 6, 20)
 
-    assert made.days(ANNA)[0] == "18.6."
-    assert "19.6." in made.days(ANNA)
+    assert made.day_names(ANNA)[0] == "18.6."
+    assert "19.6." in made.day_names(ANNA)
 
 
 async def test_who_stands_in_gets_the_reminders_of_those_days_and_nobody_else() -> None:
     made = await town()
-    await made.until(2025, 6, 13)
+    await made.until_day(2025, 6, 13)
     await chosen(
         made,
         deputy=BERTTA.key,
@@ -267,10 +267,10 @@ async def test_who_stands_in_gets_the_reminders_of_those_days_and_nobody_else() 
         deputy_until=date(2025, 7, 4),
         events=False,
     )
-    await made.until(2025, 7, 11)
+    await made.until_day(2025, 7, 11)
 
-    assert made.days(BERTTA) == ["19.6.", "25.6.", "26.6.", "27.6.", "3.7."]
-    assert made.days(ANNA) == ["12.6.", "9.7.", "10.7."]
+    assert made.day_names(BERTTA) == ["19.6.", "25.6.", "26.6.", "27.6.", "3.7."]
+    assert made.day_names(ANNA) == ["12.6.", "9.7.", "10.7."]
     capacities = {row.capacity for one in made.to(BERTTA) for row in one.rows}
     assert capacities == {Capacity.DEPUTY}
     assert {row.through for one in made.to(BERTTA) for row in one.rows} == {HEAD.key}
@@ -280,17 +280,17 @@ async def test_who_stands_in_during_a_pause_hears_what_the_paused_does_not() -> 
     made = await town()
     days: dict[str, Any] = {"deputy_since": TODAY, "deputy_until": date(2025, 7, 6)}
     await chosen(made, paused_until=date(2025, 7, 6), deputy=BERTTA.key, **days)
-    await made.until(2025, 7, 7)
+    await made.until_day(2025, 7, 7)
 
-    assert made.days(ANNA) == []
-    assert made.days(BERTTA) == ["12.6.", "19.6.", "25.6.", "26.6.", "27.6.", "3.7."]
+    assert made.day_names(ANNA) == []
+    assert made.day_names(BERTTA) == ["12.6.", "19.6.", "25.6.", "26.6.", "27.6.", "3.7."]
 
 
 async def test_the_hour_of_who_stands_in_is_their_own() -> None:
     made = await town()
     await chosen(made, deputy=BERTTA.key, deputy_until=date(2025, 7, 6))
     await chosen(made, BERTTA, hour=time(12))
-    await made.until(2025, 6, 20)
+    await made.until_day(2025, 6, 20)
 
     assert {one.at.hour for one in made.to(BERTTA)} == {12}
 
@@ -298,7 +298,7 @@ async def test_the_hour_of_who_stands_in_is_their_own() -> None:
 async def test_coming_events_are_left_out_where_nobody_wants_them() -> None:
     made = await town()
     await chosen(made, events=False)
-    await made.until(2025, 6, 26)
+    await made.until_day(2025, 6, 26)
 
     assert not [rule for rule in made.rules(ANNA) if rule.startswith("event:")]
 

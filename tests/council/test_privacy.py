@@ -84,11 +84,11 @@ async def test_a_seat_in_a_body_is_left_too() -> None:
 
 async def test_the_next_in_the_chain_gets_the_reminders() -> None:
     made = await town()
-    await made.until(2025, 6, 13)
+    await made.until_day(2025, 6, 13)
     await forget(made, ANNA)
-    await made.until(2025, 7, 11)
+    await made.until_day(2025, 7, 11)
 
-    assert made.days(ANNA) == ["12.6."]
+    assert made.day_names(ANNA) == ["12.6."]
     rows = [row for one in made.to(ADMIN) for row in one.rows]
     assert {row.capacity for row in rows} == {Capacity.ADMINISTRATOR}
     assert {row.item for row in rows} == {"p/kartoitus", "p/ehdotus"}
@@ -140,10 +140,10 @@ async def test_nothing_that_is_kept_names_the_person() -> None:
     made = await town()
     wanted = Choice(Preferences(person=BERTTA.key), name=BERTTA.name)
     await preferences.choose(made.council, BERTTA.asker, wanted, through="card")
-    await made.until(2025, 6, 20)
+    await made.until_day(2025, 6, 20)
     await report(made.council, ANNA.asker, FIRST.key, Report(comment="Etenee."), through="card")
     await forget(made, ANNA)
-    await made.until(2025, 7, 20)
+    await made.until_day(2025, 7, 20)
 
     assert ANNA.key not in repr(made.memory.state)
     assert ANNA.name not in repr(made.memory.state)
@@ -153,12 +153,12 @@ async def test_who_had_chosen_the_person_to_stand_in_answers_alone_again() -> No
     made = await town()
     wanted = Preferences(person=ANNA.key, deputy=BERTTA.key, deputy_until=date(2025, 7, 31))
     await preferences.choose(made.council, ANNA.asker, Choice(wanted), through="card")
-    await made.until(2025, 6, 13)
+    await made.until_day(2025, 6, 13)
     await forget(made, BERTTA)
-    await made.until(2025, 6, 20)
+    await made.until_day(2025, 6, 20)
 
-    assert made.days(BERTTA) == ["12.6."]
-    assert "19.6." in made.days(ANNA)
+    assert made.day_names(BERTTA) == ["12.6."]
+    assert "19.6." in made.day_names(ANNA)
     assert await made.preferences(ANNA) == Preferences(person=ANNA.key)
 
 
@@ -166,7 +166,7 @@ async def test_the_next_ones_are_planned_for_at_once_and_not_only_the_next_day()
     made = await town()
     wanted = Preferences(person=ANNA.key, deputy=BERTTA.key, deputy_until=date(2025, 7, 31))
     await preferences.choose(made.council, ANNA.asker, Choice(wanted), through="card")
-    await made.until(2025, 6, 3)
+    await made.until_day(2025, 6, 3)
 
     await forget(made, BERTTA)
     await plan(made.council)
@@ -198,16 +198,16 @@ async def test_of_two_administrators_one_may_go_and_the_other_hears_what_they_he
     second = Person("t/second", "Toinen", rights=frozenset({Right.ADMINISTER}))
     made = await town(people=[second])
     await forget(made, ANNA)
-    await made.until(2025, 6, 13)
-    assert {"12.6."} <= set(made.days(second)) & set(made.days(ADMIN))
+    await made.until_day(2025, 6, 13)
+    assert {"12.6."} <= set(made.day_names(second)) & set(made.day_names(ADMIN))
 
     await forget(made, ADMIN)
-    await made.until(2025, 7, 1)
+    await made.until_day(2025, 7, 1)
     with pytest.raises(LastAdministratorError):
         await forget(made, second)
 
-    assert made.days(ADMIN)[-1] < "13.6."
-    assert "26.6." in made.days(second)
+    assert made.day_names(ADMIN)[-1] < "13.6."
+    assert "26.6." in made.day_names(second)
 
 
 async def test_an_administrator_forgets_somebody_who_has_asked_for_it() -> None:

@@ -57,7 +57,7 @@ async def test_names_and_words_go_after_years_and_the_facts_stay() -> None:
 
 async def test_an_old_reminder_of_an_open_item_is_not_sent_anew() -> None:
     made = await town(*TOWN, OLD)
-    await made.until(2025, 6, 28)
+    await made.until_day(2025, 6, 28)
     async with made.memory() as records:
         sent = [r for r in await records.ledger.rows([OLD.key]) if r.state is RowState.SENT]
     assert sent
@@ -72,10 +72,10 @@ async def test_an_old_reminder_of_an_open_item_is_not_sent_anew() -> None:
 
 async def test_an_old_reminder_of_what_is_done_goes() -> None:
     made = await town(*TOWN, OLD)
-    await made.until(2025, 6, 10)
+    await made.until_day(2025, 6, 10)
     done = Report(state=State.DONE, for_all=True)
     await report(made.council, ANNA.asker, OLD.key, done, through="card")
-    await made.until(2025, 6, 11)
+    await made.until_day(2025, 6, 11)
     made.now += timedelta(days=DEFAULTS[Kept.LEDGER].days + 60)
 
     assert await retention.prune(made.council) > 0
